@@ -1,0 +1,66 @@
+import type { EvidenceBase } from '../domain/evidence-base.ts';
+import { redact } from '../domain/redaction.ts';
+import type {
+  DailyFigures,
+  DurationCell,
+  MacroUses,
+  RetryOutcome,
+  ScoreCount,
+} from '../history/execution-history.ts';
+
+/** The rows that sufficient statistics are made of. */
+export interface EvidenceRows {
+  readonly daily: readonly DailyFigures[];
+  readonly macroUses: readonly MacroUses[];
+  readonly durations: readonly DurationCell[];
+  readonly scores: readonly ScoreCount[];
+  readonly retries: readonly RetryOutcome[];
+}
+
+/** Arranges the sufficient statistics of a window as the report carries them. */
+export function evidenceBase(rows: EvidenceRows): EvidenceBase {
+  return {
+    daily_runs: rows.daily.map(({ day, runs, successful }) => ({ day, runs, successful })),
+    macro_days: rows.macroUses.map((use) => ({
+      macro: redact(use.macro),
+      task_type: safe(use.taskType),
+      day: use.day,
+      uses: use.uses,
+      successful: use.successful,
+      scored: use.scored,
+      score_sum: use.scoreSum,
+    })),
+    duration_histograms: groups(rows.durations, (cell) => [safe(cell.provider), safe(cell.node)]).map(
+      ([[provider, node], cells]) => ({
+        provider: provider ?? null,
+        node: node ?? null,
+        cells: cells.map(({ bucket, count, censored }): [number, number, number] => [
+          bucket,
+          count,
+          censored,
+        ]),
+      }),
+    ),
+    scores: groups(rows.scores, (score) => [safe(score.taskType), safe(score.label)]).map(
+      ([[taskType, label], counts]) => ({
+        task_type: taskType ?? null,
+        label: label ?? null,
+        counts: counts.map(({ score, count }): [number, number] => [score, count]),
+      }),
+    ),
+    retries: rows.retries.map((retry) => ({ ...retry, provider: safe(retry.provider) })),
+  };
+}
+
+/** Rows by their key, in order of first sight. */
+function groups<Row>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => (string | null)[],
+): [(string | null)[], Row[]][] {
+  const found = Map.groupBy(rows, (row) => JSON.stringify(keyOf(row)));
+  return [...found].map(([key, members]) => [JSON.parse(key) as (string | null)[], members]);
+}
+
+function safe(text: string | null): string | null {
+  return text === null ? null : redact(text);
+}

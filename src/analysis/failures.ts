@@ -1,0 +1,153 @@
+import type { FailureFamily, FailurePattern } from '../domain/failure-patterns.ts';
+import { redact } from '../domain/redaction.ts';
+import {
+  type FailurePlace,
+  type FailureTotals,
+  type FamilyTotals,
+  type HistoryWindow,
+  NO_RECORDED_ERROR,
+  SCORE_BELOW_THRESHOLD,
+} from '../history/execution-history.ts';
+import { groupMessages } from '../patterns/group.ts';
+import type { Grouping } from '../patterns/grouping.ts';
+import { intervalOf } from './rates.ts';
+
+/** The failure rows of a window and which of them are timeouts, by family number. */
+export interface Failures {
+  readonly rows: readonly FailureFamily[];
+  readonly timeouts: readonly number[];
+}
+
+/** What shares are taken of. */
+export interface RunCounts {
+  readonly total: number;
+  readonly failed: number;
+}
+
+interface RowName {
+  readonly id: string;
+  readonly name: string;
+  readonly provider: string | null;
+  readonly category: string;
+  readonly fix: string;
+}
+
+/** Exemplars are cut at so many characters. */
+const EXEMPLAR_LENGTH = 512;
+
+/** The rows that have no message of their own. */
+const ROWS_WITHOUT_MESSAGE: Readonly<Record<number, RowName>> = {
+  [SCORE_BELOW_THRESHOLD]: {
+    id: 'score-below-threshold',
+    name: 'Score below threshold',
+    provider: null,
+    category: 'score',
+    fix: 'Look at the outputs that scored lowest, then at the prompt of the node that made them or at the pass threshold.',
+  },
+  [NO_RECORDED_ERROR]: {
+    id: 'no-recorded-error',
+    name: 'No recorded error',
+    provider: null,
+    category: 'none',
+    fix: 'Log an error event with error_message where a run gives up, so that its cause can be counted.',
+  },
+};
+
+/** Groups the window's error messages and counts what each failure family came to; most failed runs first. */
+export async function analyseFailures(history: HistoryWindow, runs: RunCounts): Promise<Failures> {
+  const messages = await history.errorMessages();
+  const grouping = groupMessages(messages.map((row) => ({ ...row, count: row.events })));
+  const familyNumbers = new Map(grouping.families.map((family, index) => [family.id, index]));
+  const familyOfPattern = grouping.patterns.map((pattern) => familyNumbers.get(pattern.family) ?? -1);
+  const totals = await history.failures({
+    pattern: grouping.assignments,
+    family: grouping.assignments.map((pattern) => familyOfPattern[pattern] ?? -1),
+  });
+  const rows = totals.families.map((family) => rowOf(family, { grouping, totals, runs }));
+  const timeouts = grouping.families.flatMap((family, index) =>
+    family.category === 'timeout' ? [index] : [],
+  );
+  return { rows: rows.sort(byWeight), timeouts };
+}
+
+interface RowContext {
+  readonly grouping: Grouping;
+  readonly totals: FailureTotals;
+  readonly runs: RunCounts;
+}
+
+function rowOf(family: FamilyTotals, context: RowContext): FailureFamily {
+  const { grouping, totals, runs } = context;
+  const name = ROWS_WITHOUT_MESSAGE[family.family] ?? nameOf(grouping, family.family);
+  return {
+    pattern: redact(name.name),
+    count: family.count,
+    frequency: runs.failed === 0 ? null : family.count / runs.failed,
+    suggested_fix: name.fix,
+    family: name.id,
+    provider: name.provider,
+    category: name.category,
+    frequency_interval: intervalOf(family.count, runs.failed),
+    share_of_runs: runs.total === 0 ? null : family.count / runs.total,
+    share_of_runs_interval: intervalOf(family.count, runs.total),
+    events: family.events,
+    recovered_runs: family.recoveredRuns,
+    first_seen: family.first,
+    last_seen: family.last,
+    daily: totals.daily
+      .filter((day) => day.family === family.family)
+      .map(({ day, count, events }) => ({ day, count, events })),
+    where: {
+      nodes: placesOf(totals, family.family, 'node'),
+      agents: placesOf(totals, family.family, 'agent'),
+      actions: placesOf(totals, family.family, 'action'),
+      task_types: placesOf(totals, family.family, 'task_type'),
+    },
+    patterns: patternsOf(family.family, context),
+  };
+}
+
+function nameOf(grouping: Grouping, number: number): RowName {
+  const family = grouping.families[number];
+  if (family === undefined) throw new RangeError(`there is no failure family ${number}`);
+  const { id, name, provider, category } = family;
+  return { id, name, provider, category, fix: family.suggestedFix };
+}
+
+function patternsOf(family: number, { grouping, totals }: RowContext): FailurePattern[] {
+  return totals.patterns
+    .filter((row) => row.family === family)
+    .flatMap((row) => {
+      const pattern = grouping.patterns[row.pattern];
+      if (pattern === undefined) return [];
+      return {
+        id: pattern.id,
+        template: redact(pattern.template),
+        count: row.count,
+        events: row.events,
+        exemplars: pattern.exemplars.map(exemplarOf),
+        approximate: pattern.approximate,
+      };
+    })
+    .sort((a, b) => b.count - a.count || b.events - a.events || (a.id < b.id ? -1 : 1));
+}
+
+/** A redacted exemplar; the end of a cut one goes, lest half an address escape its mask. */
+function exemplarOf(message: string): string {
+  const whole = message.length < EXEMPLAR_LENGTH ? message : message.replace(/\S*$/, '…');
+  return redact(whole);
+}
+
+function placesOf(
+  totals: FailureTotals,
+  family: number,
+  field: FailurePlace['field'],
+): { value: string; count: number }[] {
+  return totals.places
+    .filter((place) => place.family === family && place.field === field)
+    .map(({ value, count }) => ({ value: redact(value), count }));
+}
+
+function byWeight(a: FailureFamily, b: FailureFamily): number {
+  return b.count - a.count || b.events - a.events || (a.family < b.family ? -1 : 1);
+}

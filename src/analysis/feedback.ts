@@ -1,0 +1,105 @@
+import type { FailurePatternsFile } from '../domain/failure-patterns.ts';
+import type { FeedbackReport } from '../domain/feedback-report.ts';
+import type { PerformanceTrends } from '../domain/performance-trends.ts';
+import { redact } from '../domain/redaction.ts';
+import type { Instant, Window } from '../domain/time.ts';
+import type { ExecutionHistory } from '../history/execution-history.ts';
+import { evidenceBase } from './evidence.ts';
+import { analyseFailures } from './failures.ts';
+import { failureFindings, macroFindings, memoryFindings } from './findings.ts';
+import { compareBandit, macroPerformance } from './macros.ts';
+import { summariseMemory } from './memory.ts';
+import type { PassThreshold } from './pass-threshold.ts';
+import { intervalOf } from './rates.ts';
+import { trendSeries } from './trends.ts';
+
+/** What an analysis is about. */
+export interface AnalysisRequest {
+  readonly window: Window;
+  readonly threshold: PassThreshold;
+  readonly now: Instant;
+  /** Name and version of the program, for the report. */
+  readonly generator: string;
+}
+
+/** The three documents of an analysis. */
+export interface Feedback {
+  readonly report: FeedbackReport;
+  readonly patterns: FailurePatternsFile;
+  readonly trends: PerformanceTrends;
+}
+
+/** Analyses the runs that ended in a window; nothing but the history is read. */
+export async function analyseFeedback(
+  history: ExecutionHistory,
+  request: AnalysisRequest,
+): Promise<Feedback> {
+  const { window, threshold, now } = request;
+  const selected = await history.select(window, threshold);
+  const totals = await selected.totals();
+  const runs = { total: totals.successful + totals.failed, failed: totals.failed };
+  const failures = await analyseFailures(selected, runs);
+  const macroUses = await selected.macroUses();
+  const daily = await selected.daily();
+  const macros = macroPerformance(macroUses);
+  const memory = history.memory === null ? null : summariseMemory(history.memory, window.end);
+  const findings = [
+    ...failureFindings(failures.rows, runs.failed, runs.total),
+    ...macroFindings(macros),
+    ...memoryFindings(memory),
+  ];
+  const arms = history.bandit?.arms ?? history.memory?.arms ?? [];
+  const report: FeedbackReport = {
+    schema: 'apeg.feedback-report/1',
+    generator: request.generator,
+    timestamp: now,
+    analysis_period: window,
+    log_span: history.span === null ? null : { start: history.span.first, end: history.span.last },
+    summary: {
+      total_runs: runs.total,
+      successful_runs: totals.successful,
+      failed_runs: totals.failed,
+      success_rate: runs.total === 0 ? null : totals.successful / runs.total,
+      success_rate_interval: intervalOf(totals.successful, runs.total),
+      incomplete_runs: totals.incomplete,
+      error_events: totals.errorEvents,
+    },
+    joined_by: selected.joinedBy,
+    pass_threshold: { value: threshold.value, source: threshold.source, by_task_type: threshold.byTaskType },
+    failure_patterns: [...failures.rows],
+    macro_performance: macros,
+    recommendations: findings.map((finding) => finding.statement),
+    findings,
+    memory,
+    bandit: arms.length === 0 ? null : compareBandit(arms, macros),
+    own_operations: (await selected.ownActions()).map((row) => ({ ...row, action: redact(row.action) })),
+    data_quality: await selected.quality(),
+    evidence: evidenceBase({
+      daily,
+      macroUses,
+      durations: await selected.durations(failures.timeouts),
+      scores: await selected.scores(),
+      retries: await selected.retries(),
+    }),
+    sources: [...history.sources],
+  };
+  const heading = { timestamp: now, analysis_period: window };
+  return {
+    report,
+    patterns: {
+      schema: 'apeg.failure-patterns/1',
+      ...heading,
+      total_runs: runs.total,
+      failed_runs: runs.failed,
+      unknown_share: unknownShare(report),
+      failure_patterns: report.failure_patterns,
+    },
+    trends: { schema: 'apeg.performance-trends/1', ...heading, bucket: 'day', series: trendSeries(daily) },
+  };
+}
+
+function unknownShare(report: FeedbackReport): number | null {
+  const { failed_runs: failed } = report.summary;
+  const unknown = report.failure_patterns.filter((row) => row.category === 'unknown');
+  return failed === 0 ? null : unknown.reduce((sum, row) => sum + row.count, 0) / failed;
+}

@@ -1,0 +1,46 @@
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { OutputFile } from '../domain/file-store.ts';
+import { reportMarkdown } from '../rendering/report-markdown.ts';
+import { reportText } from '../rendering/report-text.ts';
+import { ANALYSIS_OPTIONS, AnalysisInput, analyse } from './analysis.ts';
+import { createCommand } from './command.ts';
+
+const Input = AnalysisInput.extend({ output: z.string().min(1).default('feedback_report.json') });
+
+/** Reads execution logs and writes what they say. */
+export const analyzeFeedback = createCommand(
+  {
+    name: 'analyze-feedback',
+    summary: 'analyse execution logs into a feedback report, failure patterns and trends',
+    options: [
+      {
+        name: 'output',
+        argument: 'file',
+        summary: 'report to write (default: feedback_report.json); patterns and trends go beside it',
+      },
+      ...ANALYSIS_OPTIONS,
+    ],
+  },
+  Input,
+  async (input, deps) => {
+    const settings = await deps.settings('', input.settings);
+    const { feedback } = await analyse(input, { root: '', settings, config: deps.files.read }, deps);
+    const folder = dirname(input.output);
+    await deps.files.writeAll([
+      jsonFile(input.output, feedback.report),
+      jsonFile(join(folder, 'failure_patterns.json'), feedback.patterns),
+      jsonFile(join(folder, 'performance_trends.json'), feedback.trends),
+    ]);
+    return {
+      ending: 'done',
+      text: (style) => reportText(feedback.report, style),
+      json: () => feedback.report,
+      markdown: () => reportMarkdown(feedback.report),
+    };
+  },
+);
+
+function jsonFile(path: string, value: unknown): OutputFile {
+  return { path, content: `${JSON.stringify(value, null, 2)}\n` };
+}

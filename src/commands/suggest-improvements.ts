@@ -1,0 +1,131 @@
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { z } from 'zod';
+import { sha256 } from '../domain/digest.ts';
+import { InputUnusable } from '../domain/errors.ts';
+import { FeedbackReport } from '../domain/feedback-report.ts';
+import { counted } from '../domain/figure-text.ts';
+import { type Suggestions, suggestImprovements } from '../proposals/suggest.ts';
+import { proposalsMarkdown } from '../rendering/proposal-markdown.ts';
+import { heading } from '../rendering/report-text.ts';
+import { printable } from '../rendering/tainted.ts';
+import { createCommand } from './command.ts';
+import { readConfigs } from './configs.ts';
+import type { Deps } from './deps.ts';
+
+const DIFF_FOLDER = 'config_diffs';
+
+const Input = z.object({
+  fromReport: z.string().min(1).default('feedback_report.json'),
+  output: z.string().min(1).default('improvement_proposals.md'),
+  settings: z.string().min(1).optional(),
+  configDir: z.string().min(1).optional(),
+});
+
+/** Makes proposals from a report and the configs; reads no log. */
+export const suggestImprovementsCommand = createCommand(
+  {
+    name: 'suggest-improvements',
+    summary: 'make proposals and config diffs from a feedback report',
+    options: [
+      {
+        name: 'from-report',
+        argument: 'file',
+        summary: 'report to start from (default: feedback_report.json)',
+      },
+      {
+        name: 'output',
+        argument: 'file',
+        summary: 'Markdown to write (default: improvement_proposals.md); diffs go to config_diffs/ beside it',
+      },
+      { name: 'settings', argument: 'file', summary: 'settings (default: .github/apeg.yml)' },
+      {
+        name: 'config-dir',
+        argument: 'folder',
+        summary: 'where the configs are (default: where the Logbook is)',
+      },
+    ],
+  },
+  Input,
+  async (input, deps) => {
+    const settings = await deps.settings('', input.settings);
+    const { report, digest } = await readReport(input.fromReport, deps);
+    const configDir = input.configDir ?? settings.configDir ?? logFolder(report);
+    const top = (await deps.topLevelOf(configDir)) ?? resolve(configDir);
+    const configs = await readConfigs(settings.knobs, { configDir, top }, deps.files.read);
+    const suggestions = suggestImprovements({
+      report,
+      reportDigest: digest,
+      config: (file) => configs.get(file) ?? null,
+      knobs: settings.knobs,
+      opened: 0,
+    });
+    const folder = dirname(input.output);
+    const listed = suggestions.drafted.map(({ proposal }) => ({
+      proposal,
+      diffFile: `${DIFF_FOLDER}/${proposal.id}.diff`,
+    }));
+    const markdown = proposalsMarkdown(report, listed, suggestions.notProposed);
+    await deps.files.writeAll([
+      { path: input.output, content: markdown },
+      ...suggestions.drafted.map(({ proposal, diff }) => ({
+        path: join(folder, DIFF_FOLDER, `${proposal.id}.diff`),
+        content: diff,
+      })),
+    ]);
+    return {
+      ending: 'done',
+      text: (style) => suggestionText(suggestions, input.output, style),
+      json: () => ({
+        proposals: suggestions.drafted.map(({ proposal }) => proposal),
+        not_proposed: suggestions.notProposed,
+      }),
+      markdown: () => markdown,
+    };
+  },
+);
+
+async function readReport(
+  file: string,
+  deps: Deps,
+): Promise<{ readonly report: FeedbackReport; readonly digest: string }> {
+  const hint = 'Make one with apeg analyze-feedback.';
+  const text = await deps.files.read(file);
+  if (text === null) throw new InputUnusable(`There is no report ${file}`, { hint });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new InputUnusable(`${file} is not JSON`, { hint, cause });
+  }
+  const parsed = FeedbackReport.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
+    throw new InputUnusable(`${file} is no feedback report${where}: ${issue?.message ?? ''}`, { hint });
+  }
+  return { report: parsed.data, digest: sha256(text) };
+}
+
+function logFolder(report: FeedbackReport): string {
+  const log = report.sources.find((source) => source.kind === 'logbook') ?? report.sources[0];
+  return log === undefined ? '.' : dirname(log.file);
+}
+
+/** What was proposed and what was not, for a terminal. */
+export function suggestionText(
+  suggestions: Suggestions,
+  output: string,
+  style: { readonly colour: boolean },
+): string {
+  const { drafted, notProposed } = suggestions;
+  const lines = [
+    heading(`${counted(drafted.length, 'proposal')} in ${relative('', output) || basename(output)}`, style),
+    ...drafted.map(
+      ({ proposal }) =>
+        `  ${proposal.id}: ${proposal.title} (risk ${proposal.risk.level}, ${proposal.identification})`,
+    ),
+    ...(notProposed.length === 0 ? [] : ['', heading('Not proposed', style)]),
+    ...notProposed.map(({ id, reason }) => `  ${printable(id)}: ${printable(reason)}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Deps } from './commands/deps.ts';
+import { type Environment, readEnvironment } from './config/env.ts';
+import { parseSettings } from './config/settings.ts';
+import { localFiles } from './connectors/files/file-store.ts';
+import { openLocalRepository, topLevelOf } from './connectors/git/local-repository.ts';
+import { InputUnusable } from './domain/errors.ts';
+import { type Settings, settingsOf } from './domain/settings.ts';
+import { systemClock } from './domain/time.ts';
+import { openHistory } from './history/duckdb/history.ts';
+
+const DEFAULT_SETTINGS = '.github/apeg.yml';
+const { version } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')));
+
+/** The program's name and version. */
+export const GENERATOR = `apeg ${version}`;
+
+/** Puts the parts together that commands need; the only place that chooses among implementations. */
+export function compose(
+  progress: (message: string) => void,
+  environment: Environment = readEnvironment(),
+  clock = systemClock,
+): Deps {
+  const forGit = { PATH: environment.path, HOME: environment.home };
+  return {
+    clock,
+    generator: GENERATOR,
+    files: localFiles,
+    progress,
+    openHistory: (sources, say) => openHistory(sources, { now: clock.now(), progress: say }),
+    settings: readSettings,
+    repository: (directory) => openLocalRepository(directory, forGit),
+    topLevelOf: (directory) => topLevelOf(directory, forGit),
+  };
+}
+
+async function readSettings(directory: string, file: string | undefined): Promise<Settings> {
+  const path = file ?? join(directory, DEFAULT_SETTINGS);
+  const text = await localFiles.read(path);
+  if (text !== null) return parseSettings(text, path);
+  if (file !== undefined)
+    throw new InputUnusable(`There are no settings ${file}`, {
+      hint: 'Leave --settings out to use the defaults.',
+    });
+  return settingsOf({});
+}

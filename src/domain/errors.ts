@@ -1,0 +1,55 @@
+/** What kind of promise was broken; the faces map it to an exit status once. */
+export type ErrorKind = 'usage' | 'outside';
+
+interface ErrorDetail {
+  /** Says what to do next, in one sentence. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/**
+ * The root of every error that APEG raises on purpose.
+ *
+ * `message` says what went wrong and where in one sentence, `code` is stable and documented, `hint` says what to do.
+ */
+export abstract class ApegError extends Error {
+  abstract readonly code: string;
+  readonly kind: ErrorKind = 'usage';
+  readonly hint: string | undefined;
+
+  constructor(message: string, detail: ErrorDetail = {}) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.name = new.target.name;
+    this.hint = detail.hint;
+  }
+}
+
+/** A command or option was used wrongly. Not for files that cannot be read. */
+export class UsageError extends ApegError {
+  readonly code = 'usage';
+}
+
+/** There is no log entry and no memory record to say anything about. Not for an empty window: that is a report. */
+export class NothingToAnalyse extends ApegError {
+  readonly code = 'nothing-to-analyse';
+}
+
+/** A file that a command was told to read is missing, a directory, or not of the shape it must have. */
+export class InputUnusable extends ApegError {
+  readonly code = 'input-unusable';
+}
+
+/** An output file could not be written; whatever stood there before still does. */
+export class OutputUnwritable extends ApegError {
+  readonly code = 'output-unwritable';
+}
+
+/** The settings file has problems; all of them are in the message. */
+export class SettingsInvalid extends ApegError {
+  readonly code = 'settings-invalid';
+}
+
+/** A local repository is not in a state that branches can be made from. */
+export class RepositoryUnusable extends ApegError {
+  readonly code = 'repository-unusable';
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { Count } from './figures.ts';
+
+/** The sufficient statistics that proposals are made from, so that they need no log. */
+export const EvidenceBase = z.object({
+  daily_runs: z.array(z.object({ day: z.string(), runs: Count, successful: Count })),
+  macro_days: z.array(
+    z.object({
+      macro: z.string(),
+      task_type: z.string().nullable(),
+      day: z.string(),
+      uses: Count,
+      successful: Count,
+      scored: Count,
+      score_sum: z.number(),
+    }),
+  ),
+  duration_histograms: z
+    .array(
+      z.object({
+        provider: z.string().nullable(),
+        node: z.string().nullable(),
+        cells: z.array(z.tuple([z.int(), Count, Count])),
+      }),
+    )
+    .meta({
+      description: 'Cells are [bucket, events, of these cut off]; bucket b holds 2^(b/8) ≤ ms < 2^((b+1)/8)',
+    }),
+  scores: z
+    .array(
+      z.object({
+        task_type: z.string().nullable(),
+        label: z.string().nullable(),
+        counts: z.array(z.tuple([z.number(), Count])),
+      }),
+    )
+    .meta({ description: 'Exact score values and how often each was given' }),
+  retries: z
+    .array(
+      z.object({
+        provider: z.string().nullable(),
+        attempt: z.int().min(2),
+        gap: z.int().min(-1),
+        day: z.string(),
+        tries: Count,
+        successful: Count,
+      }),
+    )
+    .meta({
+      description:
+        'Further tries after a failed one; gap g is a wait of 2^g to 2^(g+1) seconds, -1 less than one',
+    }),
+});
+export type EvidenceBase = z.infer<typeof EvidenceBase>;

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { DataQuality } from './data-quality.ts';
+import { EvidenceBase } from './evidence-base.ts';
+import { FailureFamily } from './failure-patterns.ts';
+import { AnalysisPeriod, Count, FigureInterval } from './figures.ts';
+import { Finding } from './finding.ts';
+
+/** How a macro did, by the definition of a macro use. */
+export const MacroPerformance = z.object({
+  usage_count: Count,
+  success_rate: z.number().nullable(),
+  avg_score: z.number().nullable(),
+  successful: Count,
+  scored: Count,
+  success_rate_interval: FigureInterval.nullable(),
+  by_task_type: z.array(
+    z.object({ task_type: z.string().nullable(), usage_count: Count, successful: Count }),
+  ),
+});
+export type MacroPerformance = z.infer<typeof MacroPerformance>;
+
+/** What the memory store holds and what is wrong in it. */
+export const MemorySummary = z.object({
+  records: Count,
+  schema_violations: Count,
+  expired: Count.meta({ description: 'Records older than their ttl at the end of the window' }),
+  never_used: Count,
+  runs: Count,
+  unreadable_runs: Count,
+  expired_keys: z.array(z.string()).max(10),
+  never_used_keys: z.array(z.string()).max(10),
+});
+export type MemorySummary = z.infer<typeof MemorySummary>;
+
+/** What the bandit file says beside what the log says. It holds no counts: its numbers decay and are added again. */
+export const BanditComparison = z.object({
+  macro: z.string(),
+  successes: z.number().nullable(),
+  failures: z.number().nullable(),
+  plays: z.number().nullable(),
+  file_rate: z.number().nullable(),
+  log_uses: Count,
+  log_rate: z.number().nullable(),
+  disagrees: z.boolean().meta({ description: 'The rate of the file lies outside the interval of the log' }),
+});
+export type BanditComparison = z.infer<typeof BanditComparison>;
+
+/** The content of `feedback_report.json`: every figure with its denominator, and the evidence base of proposals. */
+export const FeedbackReport = z
+  .object({
+    schema: z.literal('apeg.feedback-report/1'),
+    generator: z.string(),
+    timestamp: z.string().meta({ format: 'date-time' }),
+    analysis_period: AnalysisPeriod,
+    log_span: AnalysisPeriod.nullable().meta({ description: 'First and last event of the log' }),
+    summary: z.object({
+      total_runs: Count,
+      successful_runs: Count,
+      failed_runs: Count,
+      success_rate: z.number().nullable(),
+      success_rate_interval: FigureInterval.nullable(),
+      incomplete_runs: Count.meta({ description: 'Runs without an end; not among the totals' }),
+      error_events: Count,
+    }),
+    joined_by: z.enum(['workflow_id', 'order']).meta({
+      description: 'order: runs come from the memory store and were joined to events by time alone',
+    }),
+    pass_threshold: z.object({
+      value: z.number(),
+      source: z.string(),
+      by_task_type: z.record(z.string(), z.number()),
+    }),
+    failure_patterns: z.array(FailureFamily),
+    macro_performance: z.record(z.string(), MacroPerformance),
+    recommendations: z.array(z.string()),
+    findings: z.array(Finding),
+    memory: MemorySummary.nullable(),
+    bandit: z.array(BanditComparison).nullable(),
+    own_operations: z.array(
+      z.object({ action: z.string(), entries: Count, successful: Count, failed: Count }),
+    ),
+    data_quality: DataQuality,
+    evidence: EvidenceBase,
+    sources: z.array(
+      z.object({
+        kind: z.enum(['logbook', 'memory', 'bandit_weights']),
+        file: z.string(),
+        bytes: Count,
+        sha256: z.string(),
+      }),
+    ),
+  })
+  .meta({ title: 'Feedback report' });
+export type FeedbackReport = z.infer<typeof FeedbackReport>;

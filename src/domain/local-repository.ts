@@ -1,0 +1,31 @@
+import type { OutputFile } from './file-store.ts';
+import type { Instant } from './time.ts';
+
+/** A branch with one commit on top of the base. */
+export interface BranchWish {
+  readonly branch: string;
+  readonly message: string;
+  readonly files: readonly OutputFile[];
+  readonly date: Instant;
+}
+
+/** Who made the commits of a branch that are not in the base. */
+export type BranchOwner = 'nobody' | 'apeg' | 'somebody-else';
+
+/** A local git checkout: its committed files, and branches under `apeg/`. Its work tree is never touched. */
+export interface LocalRepository {
+  /** Absolute path of the top level. */
+  readonly top: string;
+  /** The commit that branches start from. */
+  readonly base: string;
+  /** The text of a file in a commit or branch, or null where it has none. */
+  fileAt(revision: string, path: string): Promise<string | null>;
+  /** Paths below a folder in a commit or branch. */
+  filesAt(revision: string, folder: string): Promise<string[]>;
+  /** Branches below a prefix. */
+  branches(prefix: string): Promise<string[]>;
+  /** Whose commits sit on a branch; `nobody` where it does not exist or all its commits are in the base. */
+  ownerOf(branch: string): Promise<BranchOwner>;
+  /** Makes the branch be the base plus one commit. @throws RepositoryUnusable for a branch outside `apeg/` or checked out. */
+  ensureBranch(wish: BranchWish): Promise<void>;
+}

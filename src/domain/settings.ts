@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { DEFAULT_KNOBS, Knob } from './knob.ts';
+
+/** What `.github/apeg.yml` may say; every part is optional. */
+export const WrittenSettings = z
+  .strictObject({
+    config_dir: z
+      .string()
+      .optional()
+      .meta({ description: 'Where the configs are; default: where the Logbook is' }),
+    logbook: z.array(z.string()).min(1).optional().meta({ description: 'Log files or globs' }),
+    memory: z.string().optional().meta({ description: 'MemoryStore file' }),
+    bandit_weights: z.string().optional().meta({ description: 'Bandit weights file' }),
+    period: z
+      .string()
+      .regex(/^[1-9]\d{0,3}d$/, 'must be a number of days such as 7d')
+      .optional()
+      .meta({ description: 'Window of an analysis in whole UTC days; default 7d' }),
+    knobs: z
+      .record(z.string(), Knob.omit({ id: true }).strict())
+      .optional()
+      .meta({
+        description:
+          'Settings of your workflow that proposals may turn, by id; they replace the defaults of that id',
+      }),
+  })
+  .meta({ title: 'APEG settings (.github/apeg.yml)' });
+export type WrittenSettings = z.infer<typeof WrittenSettings>;
+
+/** Settings as the code sees them. */
+export interface Settings {
+  readonly configDir: string | undefined;
+  readonly logbook: readonly string[] | undefined;
+  readonly memory: string | undefined;
+  readonly banditWeights: string | undefined;
+  readonly period: string | undefined;
+  readonly knobs: readonly Knob[];
+}
+
+/** Settings with the defaults filled in. */
+export function settingsOf(written: WrittenSettings): Settings {
+  const own = Object.entries(written.knobs ?? {}).map(([id, knob]): Knob => ({ id, ...knob }));
+  const replaced = new Set(own.map((knob) => knob.id));
+  return {
+    configDir: written.config_dir,
+    logbook: written.logbook,
+    memory: written.memory,
+    banditWeights: written.bandit_weights,
+    period: written.period,
+    knobs: [...own, ...DEFAULT_KNOBS.filter((knob) => !replaced.has(knob.id))],
+  };
+}

@@ -1,0 +1,132 @@
+import { UsageError } from './errors.ts';
+
+/** An instant as ISO 8601 in UTC, e.g. `2025-11-20T00:00:00.000Z`; sorts as text. */
+export type Instant = string;
+
+/** Where the present comes from: nothing below the composition root reads a clock by itself. */
+export interface Clock {
+  now(): Instant;
+}
+
+/** A half-open stretch of time: `start` inclusive, `end` exclusive. */
+export interface Window {
+  readonly start: Instant;
+  readonly end: Instant;
+}
+
+/** How a window was asked for; `until: 'latest'` means the midnight after the newest event. */
+export interface WindowRequest {
+  readonly period?: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+const DAY_MS = 86_400_000;
+const DEFAULT_PERIOD = '7d';
+
+export const systemClock: Clock = { now: () => new Date().toISOString() };
+
+/** A clock that always says the same, for tests and replays. */
+export function fixedClock(now: Instant): Clock {
+  return { now: () => now };
+}
+
+/** Milliseconds since 1970 as an instant. */
+export function instantOf(milliseconds: number): Instant {
+  return new Date(milliseconds).toISOString();
+}
+
+/** An instant as milliseconds since 1970. */
+export function millisecondsOf(instant: Instant): number {
+  return Date.parse(instant);
+}
+
+/** Milliseconds since 1970, or null where the text is no timestamp. Text without a zone is read as UTC. */
+export function parseTimestamp(text: string): number | null {
+  if (!/^\d{4}-\d{2}-\d{2}([T ]|$)/.test(text)) return null;
+  const zoned = hasZone(text) || text.length === 10 ? text : `${text}Z`;
+  const milliseconds = Date.parse(zoned.replace(' ', 'T'));
+  return Number.isNaN(milliseconds) ? null : milliseconds;
+}
+
+/** Whether a timestamp says which zone it is in (`Z` or an offset). */
+export function hasZone(text: string): boolean {
+  return /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) && text.length > 10;
+}
+
+/** The UTC day of an instant as `YYYY-MM-DD`. */
+export function dayOf(instant: Instant): string {
+  return instant.slice(0, 10);
+}
+
+/** Days from start to end, a fraction where the window is not made of whole days. */
+export function daysIn(window: Window): number {
+  return (Date.parse(window.end) - Date.parse(window.start)) / DAY_MS;
+}
+
+/** Whole seconds from an instant to a later one; negative where it is earlier. */
+export function secondsBetween(from: Instant, to: Instant): number {
+  return Math.floor((Date.parse(to) - Date.parse(from)) / 1000);
+}
+
+/**
+ * Turns a request into a window.
+ *
+ * `--period Nd` is N whole UTC days ending at the last UTC midnight; an explicit `until` is the end instead; `since` wins
+ * over `period`. `newest` is the newest event's instant, needed only for `until: 'latest'`.
+ *
+ * @throws UsageError where a part cannot be read or the window would be empty.
+ */
+export function resolveWindow(request: WindowRequest, now: Instant, newest: Instant | null): Window {
+  const end = endOf(request, now, newest);
+  const start =
+    request.since === undefined
+      ? end - periodDays(request.period ?? DEFAULT_PERIOD) * DAY_MS
+      : instant('--since', request.since);
+  if (start >= end) {
+    throw new UsageError(
+      `The window is empty: it starts at ${instantOf(start)} and ends at ${instantOf(end)}`,
+      {
+        hint: 'Give a --since that lies before --until.',
+      },
+    );
+  }
+  return { start: instantOf(start), end: instantOf(end) };
+}
+
+/** Says at once whether a request can be read, before any log is. @throws UsageError as `resolveWindow` does. */
+export function checkWindowRequest(request: WindowRequest): void {
+  if (request.period !== undefined) periodDays(request.period);
+  if (request.since !== undefined) instant('--since', request.since);
+  if (request.until !== undefined && request.until !== 'latest') instant('--until', request.until);
+}
+
+function endOf(request: WindowRequest, now: Instant, newest: Instant | null): number {
+  if (request.until === 'latest') return floorToDay(Date.parse(newest ?? now)) + DAY_MS;
+  if (request.until !== undefined) return instant('--until', request.until);
+  return request.since === undefined ? floorToDay(Date.parse(now)) : Date.parse(now);
+}
+
+function floorToDay(milliseconds: number): number {
+  return Math.floor(milliseconds / DAY_MS) * DAY_MS;
+}
+
+function periodDays(period: string): number {
+  const days = /^([1-9]\d{0,3})d$/.exec(period)?.[1];
+  if (days === undefined) {
+    throw new UsageError(`--period ${JSON.stringify(period)} is not a number of days`, {
+      hint: 'Write it as 7d or 28d.',
+    });
+  }
+  return Number(days);
+}
+
+function instant(option: string, text: string): number {
+  const milliseconds = parseTimestamp(text);
+  if (milliseconds === null) {
+    throw new UsageError(`${option} ${JSON.stringify(text)} is not a timestamp`, {
+      hint: 'Write it as 2025-11-20 or 2025-11-20T14:00:00Z.',
+    });
+  }
+  return milliseconds;
+}

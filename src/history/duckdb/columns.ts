@@ -1,0 +1,98 @@
+import { EventType } from '../../domain/logbook-entry.ts';
+import { quote } from './engine.ts';
+
+/** The standard entry as the store's reader sees it; a value of another type fails the fast path. */
+const ENTRY_COLUMNS = {
+  timestamp: 'VARCHAR',
+  event_type: 'VARCHAR',
+  workflow_id: 'VARCHAR',
+  node_id: 'VARCHAR',
+  agent: 'VARCHAR',
+  action: 'VARCHAR',
+  score: 'DOUBLE',
+  success: 'BOOLEAN',
+  error_message: 'VARCHAR',
+} as const;
+
+const RAW_METADATA = `STRUCT(chosen_macro VARCHAR, macro VARCHAR, execution_time_ms DOUBLE, duration_ms DOUBLE, task_type VARCHAR,
+  provider VARCHAR, status_code INTEGER, attempt INTEGER, tokens JSON, finish_reason VARCHAR, label VARCHAR)`;
+
+const TYPES = EventType.options.map((type) => `'${type}'`).join(', ');
+
+/** Rows of a standard log that need the second reader, because it alone can say where they are. */
+const NEEDS_LOCATING = `(data is not null or ts is null or not isfinite(ts) or length(timestamp) < 10 or ts > latest
+  or workflow_id is null or workflow_id = '' or event_type is null or event_type not in (${TYPES}) or score < 0 or score > 1)`;
+
+const TOKENS = `case when tokens is null then null
+  when json_type(tokens) = 'OBJECT' then coalesce(try_cast(tokens->>'total_tokens' as DOUBLE),
+    coalesce(try_cast(tokens->>'prompt_tokens' as DOUBLE), try_cast(tokens->>'input_tokens' as DOUBLE), 0)
+      + coalesce(try_cast(tokens->>'completion_tokens' as DOUBLE), try_cast(tokens->>'output_tokens' as DOUBLE), 0))
+  else try_cast(tokens->>'$' as DOUBLE) end`;
+
+const LOG_TYPES = {
+  ts: 'TIMESTAMPTZ',
+  event_type: 'VARCHAR',
+  workflow_id: 'VARCHAR',
+  node_id: 'VARCHAR',
+  agent: 'VARCHAR',
+  action: 'VARCHAR',
+  score: 'DOUBLE',
+  success: 'BOOLEAN',
+  error_message: 'VARCHAR',
+  macro: 'VARCHAR',
+  duration_ms: 'DOUBLE',
+  task_type: 'VARCHAR',
+  provider: 'VARCHAR',
+  status_code: 'INTEGER',
+  attempt: 'INTEGER',
+  tokens: 'DOUBLE',
+  finish_reason: 'VARCHAR',
+  label: 'VARCHAR',
+  zoneless: 'BOOLEAN',
+} as const;
+
+/** What makes two entries the same entry: everything but the file they came from. */
+export const LOG_COLUMNS = Object.keys(LOG_TYPES);
+
+/** One row per usable entry; the row number is the order of time once loading is done. */
+export const LOG_TABLE = `create table log (file SMALLINT, ${Object.entries(LOG_TYPES)
+  .map(([name, type]) => `${name} ${type}`)
+  .join(', ')})`;
+
+const ZONELESS =
+  "(not suffix(timestamp, 'Z') and (length(timestamp) = 10 or not regexp_matches(timestamp, '[+-]\\d\\d(:?\\d\\d)?$')))";
+
+/**
+ * Loads a standard newline-delimited log in one pass; fails at the first row that only the second reader can place.
+ *
+ * @param limit the latest instant an entry may have, in milliseconds since 1970.
+ */
+export function loadRaw(path: string, file: number, limit: number): string {
+  const columns = { ...ENTRY_COLUMNS, data: 'JSON', metadata: RAW_METADATA };
+  return `insert into log by name
+    select ${file} as file, ts, event_type, workflow_id, nullif(node_id, '') as node_id, nullif(agent, '') as agent,
+      nullif(action, '') as action, score, success, nullif(error_message, '') as error_message,
+      coalesce(nullif(metadata.chosen_macro, ''), nullif(metadata.macro, '')) as macro,
+      coalesce(metadata.execution_time_ms, metadata.duration_ms) as duration_ms,
+      nullif(metadata.task_type, '') as task_type, nullif(metadata.provider, '') as provider, metadata.status_code as status_code,
+      metadata.attempt as attempt, ${TOKENS} as tokens, nullif(metadata.finish_reason, '') as finish_reason,
+      nullif(metadata.label, '') as label, ${ZONELESS} as zoneless
+    from (select *, metadata.tokens as tokens, try_cast(timestamp as TIMESTAMPTZ) as ts, make_timestamptz(${limit * 1000}) as latest
+      from ${reader(path, columns)})
+    where case when ${NEEDS_LOCATING} then error('a row needs the second reader')::BOOLEAN else true end`;
+}
+
+/** Loads a file that the second reader has written. */
+export function loadStaged(path: string, file: number): string {
+  const metadata = `STRUCT(macro VARCHAR, duration_ms DOUBLE, task_type VARCHAR, provider VARCHAR, status_code INTEGER,
+    attempt INTEGER, tokens DOUBLE, finish_reason VARCHAR, label VARCHAR)`;
+  return `insert into log by name
+    select ${file} as file, timestamp::TIMESTAMPTZ as ts, event_type, workflow_id, node_id, agent, action, score, success,
+      error_message, unnest(metadata), ${ZONELESS} as zoneless
+    from ${reader(path, { ...ENTRY_COLUMNS, metadata })}`;
+}
+
+function reader(path: string, columns: Readonly<Record<string, string>>): string {
+  const list = Object.entries(columns).map(([name, type]) => `${name}: '${type.replaceAll(/\s+/g, ' ')}'`);
+  return `read_json(${quote(path)}, format = 'newline_delimited', columns = {${list.join(', ')}})`;
+}

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import type { LogFile } from '../log-files.ts';
+import { CLOCK_SKEW_MS } from '../normalise-entry.ts';
+import type { ProblemCollector } from '../problems.ts';
+import { stageFile } from '../stage-file.ts';
+import { LOG_COLUMNS, LOG_TABLE, loadRaw, loadStaged } from './columns.ts';
+import type { Engine } from './engine.ts';
+
+/** What loading came to. */
+export interface LoadCount {
+  readonly read: number;
+  readonly used: number;
+  readonly duplicates: number;
+  readonly withoutZone: number;
+}
+
+/** Says what is going on, for people who wait. */
+export type Progress = (message: string) => void;
+
+/** How loading is done. */
+export interface LoadOptions {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly progress: Progress;
+}
+
+/**
+ * Loads log files into the table `log`, in order of time.
+ *
+ * A standard newline-delimited file is read by the store itself; a file of another shape, or with trouble in it, is read by
+ * the second reader, which can say where the trouble is.
+ */
+export async function loadLogs(
+  engine: Engine,
+  files: readonly LogFile[],
+  problems: ProblemCollector,
+  options: LoadOptions,
+): Promise<LoadCount> {
+  await engine.run(LOG_TABLE);
+  let read = 0;
+  for (const [number, file] of files.entries()) {
+    options.progress(`reading ${file.name} (${(file.bytes / 1e6).toFixed(1)} MB)`);
+    const fast = file.shape === 'lines' && (await tryFast(engine, file.path, number, options.now));
+    read += fast ? 0 : await loadSlowly(engine, { file, number }, problems, options);
+  }
+  const duplicates = files.length > 1 ? await dropDuplicates(engine) : 0;
+  await sortByTime(engine);
+  const used = await engine.number('select count(*) from log');
+  const withoutZone = await engine.number('select count(*) from log where zoneless');
+  return { read: read + used + duplicates, used, duplicates, withoutZone };
+}
+
+async function tryFast(engine: Engine, path: string, number: number, now: number): Promise<boolean> {
+  try {
+    await engine.run(loadRaw(path, number, now + CLOCK_SKEW_MS));
+    return true;
+  } catch {
+    // Whatever it is, the second reader finds it again and says where.
+    return false;
+  }
+}
+
+/** Answers how many entries were met and not used. */
+async function loadSlowly(
+  engine: Engine,
+  source: { readonly file: LogFile; readonly number: number },
+  problems: ProblemCollector,
+  options: LoadOptions,
+): Promise<number> {
+  const { file, number } = source;
+  options.progress(`reading ${file.name} entry by entry`);
+  const target = join(engine.scratch, `staged-${number}.jsonl`);
+  const count = await stageFile(
+    { path: file.path, name: file.name, shape: file.shape, target, now: options.now },
+    problems,
+  );
+  if (count.used > 0) await engine.run(loadStaged(target, number));
+  return count.read - count.used;
+}
+
+/** Drops entries that an earlier file has too, wherever the files overlap in time; answers how many. */
+async function dropDuplicates(engine: Engine): Promise<number> {
+  const overlaps =
+    await engine.number(`with span as (select file, min(ts) as first, max(ts) as last from log group by file)
+    select count(*) from span a join span b on a.file < b.file and a.first <= b.last and b.first <= a.last`);
+  if (overlaps === 0) return 0;
+  await engine.run(`create temp table dropped as
+    with keyed as (select rowid as id, file, hash(${LOG_COLUMNS.join(', ')}) as h from log),
+      met as (select h, min(file) as file from keyed group by h having min(file) < max(file))
+    select id from keyed join met using (h) where keyed.file > met.file`);
+  const count = await engine.number('select count(*) from dropped');
+  if (count > 0) await engine.run('delete from log where rowid in (select id from dropped)');
+  await engine.run('drop table dropped');
+  return count;
+}
+
+/** Makes the row number the order of time, which every later question relies on. */
+async function sortByTime(engine: Engine): Promise<void> {
+  const stepsBack = await engine.number(
+    'select count(*) from (select ts < lag(ts) over () as back from log) where back',
+  );
+  if (stepsBack === 0) return;
+  await engine.run('create or replace table log as select * from log order by ts, file, rowid');
+}

@@ -1,0 +1,109 @@
+import { type Window } from '../../domain/time.ts';
+import type {
+  DailyFigures,
+  DurationCell,
+  OwnAction,
+  RetryOutcome,
+  ScoreCount,
+} from '../execution-history.ts';
+import { numberCell, textCell } from './cells.ts';
+import type { Engine } from './engine.ts';
+import { within } from './runs.ts';
+
+/** Figures per UTC day, over the runs that ended in the window and their events. */
+export async function dailyFigures(engine: Engine, window: Window): Promise<DailyFigures[]> {
+  const rows = await engine.rows(`with ended as (
+      select strftime(ended_at, '%Y-%m-%d') as day, count(*) as runs, count_if(success) as successful, avg(score order by score) as mean_score,
+        count(score) as scored from run where ended group by day),
+    timed as (select strftime(ts, '%Y-%m-%d') as day, quantile_cont(duration_ms, [0.5, 0.95]) as q, count(*) as timed
+      from entry where duration_ms is not null and ${within('ts', window)} group by day),
+    failing as (select strftime(ts, '%Y-%m-%d') as day, count(*) as errors from run_error where ${within('ts', window)} group by day)
+    select day, coalesce(runs, 0)::DOUBLE as runs, coalesce(successful, 0)::DOUBLE as successful, mean_score,
+      coalesce(scored, 0)::DOUBLE as scored, q[1] as p50, q[2] as p95, coalesce(timed, 0)::DOUBLE as timed,
+      coalesce(errors, 0)::DOUBLE as errors
+    from ended full join timed using (day) full join failing using (day) order by day`);
+  return rows.map((row) => ({
+    day: textCell(row['day']) ?? '',
+    runs: Number(row['runs']),
+    successful: Number(row['successful']),
+    meanScore: numberCell(row['mean_score']),
+    scoredRuns: Number(row['scored']),
+    p50: numberCell(row['p50']),
+    p95: numberCell(row['p95']),
+    timedEvents: Number(row['timed']),
+    errorEvents: Number(row['errors']),
+  }));
+}
+
+/** Durations of the window's events in log buckets; an event of a timeout row counts as cut off. */
+export async function durationCells(
+  engine: Engine,
+  window: Window,
+  timeouts: readonly number[],
+): Promise<DurationCell[]> {
+  const cut =
+    timeouts.length === 0 ? 'false' : `coalesce(grouped_error.family in (${timeouts.join(', ')}), false)`;
+  const rows =
+    await engine.rows(`select entry.provider, entry.node_id as node, floor(8 * log2(entry.duration_ms))::INTEGER as bucket,
+      count(*)::DOUBLE as n, count_if(${cut})::DOUBLE as censored
+    from entry left join grouped_error on grouped_error.seq = entry.seq
+    where entry.duration_ms > 0 and ${within('entry.ts', window)}
+    group by all order by all nulls first`);
+  return rows.map((row) => ({
+    provider: textCell(row['provider']),
+    node: textCell(row['node']),
+    bucket: Number(row['bucket']),
+    count: Number(row['n']),
+    censored: Number(row['censored']),
+  }));
+}
+
+/** Exact scores of the window's scoring events. */
+export async function scoreCounts(engine: Engine, window: Window): Promise<ScoreCount[]> {
+  const rows =
+    await engine.rows(`select coalesce(entry.task_type, run.task_type) as task_type, label, entry.score as score, count(*)::DOUBLE as n
+    from entry left join run using (workflow_id)
+    where entry.event_type = 'scoring' and entry.score is not null and ${within('entry.ts', window)}
+    group by all order by all nulls first`);
+  return rows.map((row) => ({
+    taskType: textCell(row['task_type']),
+    label: textCell(row['label']),
+    score: Number(row['score']),
+    count: Number(row['n']),
+  }));
+}
+
+/** What came of further tries at the same node of the same run, by the wait since the failed one. */
+export async function retryOutcomes(engine: Engine): Promise<RetryOutcome[]> {
+  const rows = await engine.rows(`with tried as (
+      select provider, attempt, ts, success, node_id,
+        lag(ts) over step as last_ts, lag(success) over step as last_success
+      from entry where attempt is not null and node_id is not null
+        and workflow_id in (select distinct workflow_id from run_error)
+      window step as (partition by workflow_id, node_id order by seq))
+    select provider, attempt, case when epoch_ms(ts) - epoch_ms(last_ts) < 1000 then -1
+        else floor(log2((epoch_ms(ts) - epoch_ms(last_ts)) / 1000))::INTEGER end as gap,
+      strftime(ts, '%Y-%m-%d') as day, count(*)::DOUBLE as tries, count_if(success)::DOUBLE as successful
+    from tried where attempt > 1 and last_success is false group by all order by all nulls first`);
+  return rows.map((row) => ({
+    provider: textCell(row['provider']),
+    attempt: Number(row['attempt']),
+    gap: Number(row['gap']),
+    day: textCell(row['day']) ?? '',
+    tries: Number(row['tries']),
+    successful: Number(row['successful']),
+  }));
+}
+
+/** APEG's own entries in the window, by action. */
+export async function ownActions(engine: Engine, window: Window): Promise<OwnAction[]> {
+  const rows = await engine.rows(`select coalesce(action, event_type) as action, count(*)::DOUBLE as entries,
+      count_if(success)::DOUBLE as successful, count_if(success is false or error_message is not null)::DOUBLE as failed
+    from log where agent = 'APEG' and ${within('ts', window)} group by 1 order by 1`);
+  return rows.map((row) => ({
+    action: textCell(row['action']) ?? '',
+    entries: Number(row['entries']),
+    successful: Number(row['successful']),
+    failed: Number(row['failed']),
+  }));
+}

@@ -1,0 +1,185 @@
+import type { DataQuality } from '../domain/data-quality.ts';
+import type { Instant, Window } from '../domain/time.ts';
+import type { BanditWeights } from './bandit-weights.ts';
+import type { MemoryContents } from './memory-store.ts';
+
+/** Where a run passes: a default, and task types that have a threshold of their own. */
+export interface Thresholds {
+  readonly value: number;
+  readonly byTaskType: Readonly<Record<string, number>>;
+}
+
+/** A source file that figures were made from. */
+export interface SourceFile {
+  readonly kind: 'logbook' | 'memory' | 'bandit_weights';
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** An opened execution history: everything that was read, not yet cut to a window. */
+export interface ExecutionHistory {
+  /** First and last event, or null where there is none. */
+  readonly span: { readonly first: Instant; readonly last: Instant } | null;
+  readonly sources: readonly SourceFile[];
+  readonly memory: MemoryContents | null;
+  readonly bandit: BanditWeights | null;
+  /** Cuts the history to the runs that ended in a window. One cut at a time. */
+  select(window: Window, thresholds: Thresholds): Promise<HistoryWindow>;
+  close(): Promise<void>;
+}
+
+/** One distinct error message of the window's runs. */
+export interface ErrorMessage {
+  /** 0, 1, 2, …: the position in the list. */
+  readonly id: number;
+  readonly message: string;
+  readonly provider: string | null;
+  readonly statusCode: number | null;
+  readonly node: string | null;
+  /** Error events that carry it. */
+  readonly events: number;
+}
+
+/** Which failure row and which pattern each error message belongs to, by message id. */
+export interface MessageGroups {
+  readonly family: Int32Array;
+  readonly pattern: Int32Array;
+}
+
+/** The number of a failure row; the two rows without a message have numbers of their own. */
+export const SCORE_BELOW_THRESHOLD = -1;
+export const NO_RECORDED_ERROR = -2;
+
+/** How often something of a failure row happened on one UTC day. */
+export interface DailyFailures {
+  readonly family: number;
+  readonly day: string;
+  /** Failed runs attributed. */
+  readonly count: number;
+  /** Error events in all runs. */
+  readonly events: number;
+}
+
+/** Totals of one pattern of a failure row. */
+export interface PatternTotals {
+  readonly family: number;
+  readonly pattern: number;
+  readonly count: number;
+  readonly events: number;
+}
+
+/** Totals of one failure row. */
+export interface FamilyTotals {
+  readonly family: number;
+  readonly count: number;
+  readonly events: number;
+  /** Successful runs in which it occurred. */
+  readonly recoveredRuns: number;
+  readonly first: Instant;
+  readonly last: Instant;
+}
+
+/** How many failed runs of a row carry a value of a field at the point of failure. */
+export interface FailurePlace {
+  readonly family: number;
+  readonly field: 'node' | 'agent' | 'action' | 'task_type';
+  readonly value: string;
+  readonly count: number;
+}
+
+/** What a window's failures come to once messages are grouped. */
+export interface FailureTotals {
+  readonly families: readonly FamilyTotals[];
+  readonly patterns: readonly PatternTotals[];
+  readonly daily: readonly DailyFailures[];
+  readonly places: readonly FailurePlace[];
+}
+
+/** Run totals of the window. */
+export interface RunTotals {
+  readonly successful: number;
+  readonly failed: number;
+  readonly incomplete: number;
+  readonly errorEvents: number;
+}
+
+/** The uses of one macro with one task type on one UTC day. */
+export interface MacroUses {
+  readonly macro: string;
+  readonly taskType: string | null;
+  readonly day: string;
+  readonly uses: number;
+  readonly successful: number;
+  readonly scored: number;
+  readonly scoreSum: number;
+}
+
+/** What happened on one UTC day. */
+export interface DailyFigures {
+  readonly day: string;
+  readonly runs: number;
+  readonly successful: number;
+  /** Mean of the runs' last scores; null where none was scored. */
+  readonly meanScore: number | null;
+  readonly scoredRuns: number;
+  /** Milliseconds, over events that log a duration; null where none does. */
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly timedEvents: number;
+  readonly errorEvents: number;
+}
+
+/** One cell of a log-bucketed histogram of durations: bucket b holds 2^(b/8) ≤ ms < 2^((b+1)/8). */
+export interface DurationCell {
+  readonly provider: string | null;
+  readonly node: string | null;
+  readonly bucket: number;
+  readonly count: number;
+  /** Of those, how many were cut off by a timeout. */
+  readonly censored: number;
+}
+
+/** How often an exact score was given, by task type and a person's label. */
+export interface ScoreCount {
+  readonly taskType: string | null;
+  readonly label: string | null;
+  readonly score: number;
+  readonly count: number;
+}
+
+/** What came of a further try after a failed one at the same node of the same run. */
+export interface RetryOutcome {
+  readonly provider: string | null;
+  readonly attempt: number;
+  /** Power of two: gap bucket g holds 2^g ≤ seconds < 2^(g+1); -1 is less than a second. */
+  readonly gap: number;
+  readonly day: string;
+  readonly tries: number;
+  readonly successful: number;
+}
+
+/** APEG's own operations, by action. */
+export interface OwnAction {
+  readonly action: string;
+  readonly entries: number;
+  readonly successful: number;
+  readonly failed: number;
+}
+
+/** The runs that ended in one window, and questions about them. */
+export interface HistoryWindow {
+  /** Whether runs come from workflow ids or, where no entry has one, from the memory store in order of time. */
+  readonly joinedBy: 'workflow_id' | 'order';
+  totals(): Promise<RunTotals>;
+  quality(): Promise<DataQuality>;
+  errorMessages(): Promise<readonly ErrorMessage[]>;
+  failures(groups: MessageGroups): Promise<FailureTotals>;
+  /** `timeouts` are the family numbers whose events were cut off; call after `failures`. */
+  durations(timeouts: readonly number[]): Promise<readonly DurationCell[]>;
+  macroUses(): Promise<readonly MacroUses[]>;
+  daily(): Promise<readonly DailyFigures[]>;
+  scores(): Promise<readonly ScoreCount[]>;
+  retries(): Promise<readonly RetryOutcome[]>;
+  ownActions(): Promise<readonly OwnAction[]>;
+}

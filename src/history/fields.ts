@@ -1,0 +1,37 @@
+/** A JSON object of unknown content. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A text that says something, else null; a number or boolean becomes its text. */
+export function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value === '' ? null : value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+}
+
+/** A finite number, also from its text, else null. */
+export function numberOf(value: unknown): number | null {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
+/** A whole number, else null. */
+export function integerOf(value: unknown): number | null {
+  const number = numberOf(value);
+  return number !== null && Number.isSafeInteger(number) ? number : null;
+}
+
+/** Tokens as one number: given as such, as a total, or as prompt and completion. */
+export function tokensOf(value: unknown): number | null {
+  if (!isObject(value)) return numberOf(value);
+  const total = numberOf(value['total_tokens']);
+  if (total !== null) return total;
+  const parts = [
+    value['prompt_tokens'] ?? value['input_tokens'],
+    value['completion_tokens'] ?? value['output_tokens'],
+  ];
+  const known = parts.map(numberOf).filter((part) => part !== null);
+  return known.length === 0 ? null : known.reduce((sum, part) => sum + part, 0);
+}

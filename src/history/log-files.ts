@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { glob, open, realpath, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { type LogShape, sniffShape } from './log-shape.ts';
+import type { ProblemCollector } from './problems.ts';
+
+/** A log file that can be read. */
+export interface LogFile {
+  /** As it was named, for people. */
+  readonly name: string;
+  /** Absolute, symbolic links resolved. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly shape: LogShape;
+}
+
+const HEAD_BYTES = 64 * 1024;
+const DEFAULT_NAMES = ['Logbook.json', 'Logbook.jsonl'];
+
+/** The logs that are read where none is named: `Logbook.json` or `.jsonl`, and APEG's own entries. */
+export async function defaultLogNames(directory: string): Promise<string[]> {
+  const named = await Promise.all(
+    DEFAULT_NAMES.map(async (name) => ((await exists(resolve(directory, name))) ? [name] : [])),
+  );
+  const own = (await Array.fromAsync(glob('.apeg/logbook/*.jsonl', { cwd: directory }))).sort();
+  const prefix = directory === '' || directory === '.' ? '' : `${directory.replace(/\/$/, '')}/`;
+  return [...named.flat(), ...own].map((name) => `${prefix}${name}`);
+}
+
+/**
+ * Resolves names and globs to files, each once, in order; what cannot be read is counted as a problem.
+ */
+export async function findLogFiles(names: readonly string[], problems: ProblemCollector): Promise<LogFile[]> {
+  const files = new Map<string, LogFile>();
+  for (const name of await expand(names)) {
+    const file = await inspect(name, problems);
+    if (file !== null && !files.has(file.path)) files.set(file.path, file);
+  }
+  return [...files.values()];
+}
+
+async function expand(names: readonly string[]): Promise<string[]> {
+  const expanded = names.map(async (name) => {
+    if ((await exists(name)) || !/[*?[{]/.test(name)) return [name];
+    const matches = await Array.fromAsync(glob(name));
+    return matches.length === 0 ? [name] : matches.sort();
+  });
+  return (await Promise.all(expanded)).flat();
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function inspect(name: string, problems: ProblemCollector): Promise<LogFile | null> {
+  try {
+    const status = await stat(name);
+    if (status.isDirectory()) {
+      problems.add('file-not-a-file', { file: name, detail: 'is a directory' });
+      return null;
+    }
+    const shape = sniffShape(await headOf(name));
+    if (shape === 'empty') {
+      problems.add('file-empty', { file: name, detail: 'is empty' });
+      return null;
+    }
+    return { name, path: await realpath(name), bytes: status.size, shape };
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const detail = missing
+      ? 'does not exist'
+      : `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    problems.add(missing ? 'file-missing' : 'file-unreadable', { file: name, detail });
+    return null;
+  }
+}
+
+async function headOf(name: string): Promise<string> {
+  if (basename(name).endsWith('.gz')) {
+    for await (const chunk of createReadStream(name).pipe(createGunzip())) return String(chunk);
+    return '';
+  }
+  const handle = await open(name);
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead).toString('utf8');
+  } finally {
+    await handle.close();
+  }
+}
+
+/** SHA-256 of a file's bytes, read as a stream. */
+export async function digestOfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+    hash.update(chunk as Uint8Array);
+  return hash.digest('hex');
+}

@@ -1,0 +1,9 @@
+import type { Rule, RuleId } from '../rule.ts';
+import { providerRateLimit } from './provider-rate-limit.ts';
+import { providerTimeout } from './provider-timeout.ts';
+
+/** Every rule by its id; a rule that is missing here does not compile. */
+export const RULES = {
+  'provider-timeout': providerTimeout,
+  'provider-rate-limit': providerRateLimit,
+} satisfies Record<RuleId, Rule>;

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import Handlebars from 'handlebars';
+import { codeSpan, prose } from './tainted.ts';
+
+/** The templates in `templates/`, by file name. */
+export type TemplateName = 'feedback-report' | 'improvement-proposals' | 'proposal';
+
+const FOLDER = new URL('../../templates/', import.meta.url);
+const engine = Handlebars.create();
+engine.registerHelper('prose', (value: unknown) => prose(String(value)));
+engine.registerHelper('code', (value: unknown) => codeSpan(String(value)));
+engine.registerHelper('json', (value: unknown) => jsonBlock(value));
+engine.registerHelper('ordinal', (index: unknown) => Number(index) + 1);
+engine.registerPartial('proposal', readFileSync(new URL('proposal.partial.hbs', FOLDER), 'utf8'));
+
+const compiled = new Map<TemplateName, Handlebars.TemplateDelegate<object>>();
+
+/** Fills a template. Values reach it through the helpers `prose`, `code` and `json` alone, which escape them. */
+export function renderMarkdown(name: TemplateName, model: object): string {
+  const template = compiled.get(name) ?? compile(name);
+  compiled.set(name, template);
+  return template(model)
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trimEnd()
+    .concat('\n');
+}
+
+function compile(name: TemplateName): Handlebars.TemplateDelegate<object> {
+  const source = readFileSync(new URL(`${name}.hbs`, FOLDER), 'utf8');
+  return engine.compile(source, { strict: true, noEscape: true });
+}
+
+/** A JSON value as a fenced block; a fence inside a text cannot close it, since JSON has no line of backticks alone. */
+function jsonBlock(value: unknown): string {
+  return `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
+}

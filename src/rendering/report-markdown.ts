@@ -1,0 +1,32 @@
+import type { FeedbackReport } from '../domain/feedback-report.ts';
+import { rateText, twoDecimals } from '../domain/figure-text.ts';
+import { renderMarkdown } from './markdown.ts';
+import { qualityLines, shareOfFailed, summaryLines } from './report-lines.ts';
+
+/** A report as Markdown. */
+export function reportMarkdown(report: FeedbackReport): string {
+  return renderMarkdown('feedback-report', {
+    start: report.analysis_period.start,
+    end: report.analysis_period.end,
+    summary: summaryLines(report),
+    families: report.failure_patterns.map((row) => ({
+      name: row.pattern,
+      count: row.count,
+      share: shareOfFailed(row, report),
+      events: row.events,
+      fix: row.suggested_fix,
+    })),
+    macros: Object.entries(report.macro_performance).map(([name, macro]) => ({
+      name,
+      uses: macro.usage_count,
+      rate: rateText({
+        value: macro.success_rate,
+        interval: macro.success_rate_interval,
+        denominator: macro.usage_count,
+      }),
+      score: macro.avg_score === null ? '–' : twoDecimals(macro.avg_score),
+    })),
+    recommendations: report.recommendations,
+    quality: qualityLines(report),
+  });
+}
