@@ -1,0 +1,146 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { generateHistory } from '../examples/history/generate-history.ts';
+import { writeLogbook } from '../examples/history/write-files.ts';
+
+// usage: analyze.ts [--events 2000000] [--rounds 3] [--no-scaling]
+// Times the whole command against a bare load, a JSON.parse loop and jq, each started as a program of its own on one file.
+
+interface Measured {
+  readonly seconds: number;
+  readonly peakMb: number | null;
+  readonly out: string;
+}
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const cli = fileURLToPath(new URL('../src/faces/cli/main.ts', import.meta.url));
+const events = option('events', 2_000_000);
+const rounds = option('rounds', 3);
+const folder = mkdtempSync(join(tmpdir(), 'apeg-bench-'));
+const RUNS_PER_DAY = 10_000;
+const EVENTS_PER_RUN = 6.6;
+const JQ =
+  'reduce (inputs | select(.event_type == "workflow_end")) as $e ([0, 0]; if $e.success then .[0] += 1 else .[1] += 1 end)';
+
+try {
+  console.log(
+    `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}`,
+  );
+  const log = makeLog('whole', events);
+  compare(log);
+  if (!process.argv.includes('--no-scaling')) scale();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Programs take turns, so that a noisy minute hits all of them; the best round counts and the spread is printed. */
+function compare(log: string): void {
+  const programs: Record<string, () => Measured> = {
+    'apeg analyze-feedback': () => apeg(log),
+    'bare DuckDB load': () => node('bare-load.ts', log),
+    'JSON.parse loop': () => node('json-loop.ts', log),
+  };
+  const results = new Map<string, Measured[]>();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, run] of Object.entries(programs))
+      results.set(name, [...(results.get(name) ?? []), run()]);
+  }
+  const jq = spawnSync('jq', ['--version']).status === 0;
+  if (jq) results.set('jq', [timed('jq', ['-n', '-c', JQ, log])]);
+  const best = new Map([...results].map(([name, all]) => [name, Math.min(...all.map((one) => one.seconds))]));
+  for (const [name, all] of results) {
+    const seconds = all.map((one) => one.seconds.toFixed(2)).join(', ');
+    const peak = Math.max(...all.map((one) => one.peakMb ?? 0));
+    console.log(
+      `${name.padEnd(22)} best ${best.get(name)?.toFixed(2)} s of [${seconds}]${peak > 0 ? `, peak ${peak} MB` : ''}`,
+    );
+  }
+  const ours = best.get('apeg analyze-feedback') ?? Number.NaN;
+  for (const name of ['bare DuckDB load', 'JSON.parse loop', 'jq']) {
+    const other = best.get(name);
+    if (other !== undefined) console.log(`apeg / ${name}: ${(ours / other).toFixed(2)}`);
+  }
+  const report = JSON.parse(results.get('apeg analyze-feedback')?.[0]?.out ?? '{}') as {
+    summary?: Record<string, unknown>;
+  };
+  const { total_runs, successful_runs, failed_runs } = report.summary ?? {};
+  console.log(
+    `totals: apeg ${JSON.stringify({ total_runs, successful_runs, failed_runs })}, loop ${results.get('JSON.parse loop')?.[0]?.out.trim()}`,
+  );
+}
+
+function scale(): void {
+  for (const size of [0.25, 0.5, 1, 2].map((factor) => events * factor)) {
+    const log = makeLog(`scale-${size}`, size);
+    const best = Math.min(...[0, 1].map(() => apeg(log).seconds));
+    console.log(
+      `${(size / 1e6).toFixed(2)} M events: ${best.toFixed(2)} s, ${((best / size) * 1e6).toFixed(2)} µs per event`,
+    );
+    rmSync(log);
+  }
+}
+
+function makeLog(name: string, count: number): string {
+  const path = join(folder, `${name}.jsonl`);
+  const days = Math.ceil(count / (RUNS_PER_DAY * EVENTS_PER_RUN)) + 2;
+  const written = writeLogbook(
+    path,
+    take(generateHistory({ days, runsPerDay: RUNS_PER_DAY }), count),
+    'jsonl',
+  );
+  console.log(
+    `${(written.entries / 1e6).toFixed(2)} M events made, ${(written.bytes / 1e6).toFixed(0)} MB of JSON Lines`,
+  );
+  return path;
+}
+
+function* take<Item>(items: Iterable<Item>, count: number): Generator<Item> {
+  let taken = 0;
+  for (const item of items) {
+    if (taken === count) return;
+    taken += 1;
+    yield item;
+  }
+}
+
+function apeg(log: string): Measured {
+  const output = join(folder, 'report', 'feedback_report.json');
+  return timed('node', [
+    ...[
+      '--import',
+      join(here, 'report-peak.ts'),
+      cli,
+      'analyze-feedback',
+      '--logbook',
+      log,
+      '--format',
+      'json',
+    ],
+    ...['--until', 'latest', '--period', '3650d', '--output', output],
+  ]);
+}
+
+function node(script: string, log: string): Measured {
+  return timed('node', ['--import', join(here, 'report-peak.ts'), join(here, script), log]);
+}
+
+function timed(program: string, options: readonly string[]): Measured {
+  const started = performance.now();
+  const result = spawnSync(program, options, { encoding: 'utf8', maxBuffer: 1 << 28, cwd: folder });
+  if (result.status !== 0)
+    throw new Error(`${program} ${options.join(' ')} ended with ${result.status}: ${result.stderr}`);
+  const peak = /peak-rss-mb (\d+)/.exec(result.stderr)?.[1];
+  return {
+    seconds: (performance.now() - started) / 1000,
+    peakMb: peak === undefined ? null : Number(peak),
+    out: result.stdout,
+  };
+}
+
+function option(name: string, otherwise: number): number {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? otherwise : Number(process.argv[at + 1]);
+}
