@@ -1,0 +1,193 @@
+import { BIT, featuresOf, foldedOf, FOLD_SHIFT as SHIFT } from './characters.ts';
+import { page } from './page.ts';
+import {
+  foldsIntoNumber,
+  KIND,
+  pushPlaceholder,
+  pushStatusCandidate,
+  pushWord,
+  SHOUT,
+  chunk as sharedChunk,
+  tape as sharedTape,
+} from './tape.ts';
+import { noteHost, noteModel } from './vendors.ts';
+import { firstHash, hashOfWord, isIn, LIST, SEED, secondHash } from './vocabulary.ts';
+
+// Copied into this module's own scope: V8 folds such constants, but never an imported binding.
+const { AT, BACKSLASH, COLON, DASH, DIGIT, DOT, LOWER, MARK, NOT_HEX, SLASH, SPACE, UNDERSCORE, UPPER } = BIT;
+const { CODE, SOFT, WORD } = KIND;
+const FOLD_SHIFT = SHIFT;
+const { entries } = page;
+const chunk = sharedChunk;
+const tape = sharedTape;
+
+/** Hexadecimal digits of this number and more are an id, even without a decimal digit. */
+const HEX_LENGTH = 8;
+/** A longer chunk is never a word. */
+const WORD_LIMIT = 64;
+/** Most runs of digits in a code such as "E11000" or "ORA-00942". */
+const SOFT_RUNS = 2;
+const LETTERS = UPPER | LOWER;
+const CAMEL = 0x3779b1;
+const ERROR = hashOfWord('error');
+
+/**
+ * Appends the chunk just read as a constant or a placeholder.
+ */
+export function classifyChunk(text: string): void {
+  const { start, end, features } = chunk;
+  if (end - start > WORD_LIMIT) pushPlaceholder();
+  else if (features & DIGIT) classifyDigits(text);
+  else if ((features & LETTERS) === 0) classifyMarks(text);
+  else if (features & (SLASH | BACKSLASH | AT) && isPathOrAccount(text)) pushPlaceholder();
+  else if ((features & NOT_HEX) === 0 && end - start >= HEX_LENGTH) pushPlaceholder();
+  else if (features & DOT && endsInDomain(text)) {
+    noteHost(text, start, end);
+    pushPlaceholder();
+  } else pushConstant(text);
+}
+
+function pushConstant(text: string): void {
+  const { start, end, features } = chunk;
+  const capital = ((entries[start] as number) & UPPER) !== 0;
+  if (foldsIntoNumber(capital) || isWrapper(text)) return;
+  if (start > 0 && isIn(LIST.LITERAL, chunk.first) && isValue(text)) {
+    pushPlaceholder();
+    return;
+  }
+  if ((entries[end] as number) >>> FOLD_SHIFT === 61) {
+    chunk.first = firstHash(chunk.first, 61);
+    chunk.end = end + 1;
+  }
+  if (features & UPPER && (features & LOWER) === 0 && end - start > 1) {
+    chunk.first ^= SHOUT;
+    pushWord(CODE);
+    return;
+  }
+  if (features & DASH) noteModel(text, start);
+  if (features & UPPER && saltInnerCapitals()) {
+    pushWord(CODE);
+    return;
+  }
+  pushWord(WORD);
+}
+
+/** Directly after an equals sign or a colon, or the last word after a colon and a blank. */
+function isValue(text: string): boolean {
+  const { start, end } = chunk;
+  const before = text.charCodeAt(start - 1);
+  if (before === 61 || before === 58) return true;
+  const ends = end === text.length || (featuresOf(text.charCodeAt(end)) & SPACE) === 0;
+  return ends && before === 32 && text.charCodeAt(start - 2) === 58;
+}
+
+/** A word with capitals inside is an identifier and keeps its case: the places of its capitals enter the hash. */
+function saltInnerCapitals(): boolean {
+  const { start, end } = chunk;
+  let salt = 0;
+  for (let i = start + 1; i < end; i += 1) {
+    if ((entries[i] as number) & UPPER) salt ^= Math.imul(i - start, CAMEL);
+  }
+  if (salt === 0) return false;
+  chunk.first ^= (entries[start] as number) & UPPER ? salt ^ SHOUT : salt;
+  return true;
+}
+
+/** "Error:" before the message proper, which one runtime writes and the next one does not. */
+function isWrapper(text: string): boolean {
+  if (tape.count > 0 || chunk.first !== ERROR || text.charCodeAt(chunk.end) !== 58) return false;
+  return text.startsWith('Error: ', chunk.start) && text.length > chunk.end + 2;
+}
+
+function classifyDigits(text: string): void {
+  const { start, end, features } = chunk;
+  const lead = text.charCodeAt(start);
+  if (features === DIGIT && end - start === 3 && (lead === 52 || lead === 53) && isStatus(text))
+    pushStatusCandidate(leads(text));
+  else if (features & UPPER && (features & (LOWER | COLON)) === 0 && text.startsWith('ERR_', start))
+    pushSoft(text);
+  else if (tape.soft && isIdentifier()) pushSoft(text);
+  else {
+    noteModel(text, start);
+    pushPlaceholder();
+  }
+}
+
+/** Letters and digits that are no number, address, time or path. */
+function isIdentifier(): boolean {
+  const { features } = chunk;
+  return (
+    ((features & NOT_HEX) !== 0 || chunk.end - chunk.start < HEX_LENGTH) &&
+    (features & LETTERS) !== 0 &&
+    (features & (SLASH | AT | DOT | COLON | BACKSLASH)) === 0
+  );
+}
+
+/** Appends the chunk with each run of digits as one "#"; too many runs are an id and no code. */
+function pushSoft(text: string): void {
+  let first = SEED;
+  let second = SEED;
+  let runs = 0;
+  let inRun = false;
+  for (let i = chunk.start; i < chunk.end; i += 1) {
+    const code = text.charCodeAt(i);
+    const digit = code >= 48 && code <= 57;
+    if (digit && inRun) continue;
+    inRun = digit;
+    if (digit) runs += 1;
+    const kept = digit ? 35 : foldedOf(code);
+    first = firstHash(first, kept);
+    second = secondHash(second, kept);
+  }
+  chunk.first = first;
+  chunk.second = second;
+  if (runs > SOFT_RUNS) pushPlaceholder();
+  else pushWord(SOFT);
+}
+
+/** At the beginning of the text, of a quotation or group, or after a colon and a blank. */
+function leads(text: string): boolean {
+  const { start } = chunk;
+  const before = start > 0 ? text.charCodeAt(start - 1) : 40;
+  if (before !== 32) return before === 40 || before === 91 || before === 96 || before === 34 || before === 39;
+  const sign = text.charCodeAt(start - 2);
+  return sign === 58 || sign === 93;
+}
+
+/** A number that HTTP or its common extensions define as an error. */
+function isStatus(text: string): boolean {
+  const tens = text.charCodeAt(chunk.start + 1) - 48;
+  const ones = text.charCodeAt(chunk.start + 2) - 48;
+  const rest = tens * 10 + ones;
+  return text.charCodeAt(chunk.start) === 52
+    ? rest <= 31 || rest === 51
+    : rest <= 11 || (rest >= 20 && rest <= 30);
+}
+
+function classifyMarks(text: string): void {
+  const { start, end, features } = chunk;
+  if (features & SLASH && text.charCodeAt(start) === 47) pushPlaceholder();
+  else if (features & MARK && end - start > 1) pushWord(WORD);
+}
+
+function isPathOrAccount(text: string): boolean {
+  const { start, end, features } = chunk;
+  const lead = text.charCodeAt(start);
+  if (features & BACKSLASH)
+    return features & (COLON | DOT | AT) || !(features & LETTERS & featuresOf(lead)) ? true : false;
+  if (lead === 47) noteHost(text, start + 2, end);
+  if (lead === 47 || lead === 126 || features & DOT) return true;
+  if (features & AT) return lead !== 64;
+  let slashes = 0;
+  for (let i = start; i < end; i += 1) if (text.charCodeAt(i) === 47) slashes += 1;
+  return slashes > 1;
+}
+
+function endsInDomain(text: string): boolean {
+  let at = chunk.end - 1;
+  while (at > chunk.start && text.charCodeAt(at) !== 46) at -= 1;
+  if (at <= chunk.start || chunk.features & UNDERSCORE) return false;
+  let hash = SEED;
+  for (let i = at + 1; i < chunk.end; i += 1) hash = firstHash(hash, text.charCodeAt(i) | 32);
+  return isIn(LIST.DOMAIN, hash);
+}

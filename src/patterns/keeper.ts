@@ -1,0 +1,100 @@
+import type { Ledger } from './ledger.ts';
+import type { NewFingerprint } from './origin.ts';
+import { PROFILE_VERSION } from './profile.ts';
+import {
+  addUp,
+  byRank,
+  type FingerprintState,
+  OVERFLOW_LIMIT,
+  overflowOf,
+  type PatternState,
+  unnamedOf,
+} from './state.ts';
+
+/** Decides which fingerprints are kept apart and which overflow group takes the others. */
+export interface Keeper {
+  /** The handle that counts a fingerprint, and whether it is the fingerprint's own. */
+  readonly place: (fingerprint: NewFingerprint) => { readonly handle: number; readonly kept: boolean };
+  readonly state: () => PatternState;
+}
+
+/**
+ * A keeper that keeps the first `limit` fingerprints in the order of `byRank`.
+ *
+ * That order knows no time, so the outcome is that of the whole multiset: a fingerprint that is kept at the end was never
+ * refused before, and its count is exact. Up to twice the limit is held, so that sorting stays rare.
+ */
+export function createKeeper(limit: number, ledger: Ledger): Keeper {
+  const kept = new Map<string, number>();
+  const named = new Map<string, number>();
+  const unnamed = new Map<string, number>();
+  let worst: FingerprintState | null = null;
+  let lastNamed: string | null = null;
+
+  function place(fingerprint: NewFingerprint) {
+    const known = kept.get(fingerprint.id);
+    if (known !== undefined) return { handle: known, kept: true };
+    const blank = { ...fingerprint, count: 0, firstSeen: null, lastSeen: null, exemplars: [] };
+    if (worst !== null && byRank(worst, blank) < 0) return { handle: groupFor(blank), kept: false };
+    const handle = ledger.open(fingerprint);
+    kept.set(fingerprint.id, handle);
+    if (kept.size >= 2 * limit) prune();
+    return { handle: ledger.resolve(handle), kept: true };
+  }
+
+  function groupFor(blank: FingerprintState): number {
+    const group = overflowOf(blank);
+    if (lastNamed === null || group.id <= lastNamed) {
+      const handle = handleIn(named, group);
+      if (named.size >= 2 * OVERFLOW_LIMIT) pruneNamed();
+      return ledger.resolve(handle);
+    }
+    return handleIn(unnamed, unnamedOf(group));
+  }
+
+  function handleIn(groups: Map<string, number>, group: FingerprintState): number {
+    const known = groups.get(group.id);
+    if (known !== undefined) return known;
+    const handle = ledger.open(group);
+    groups.set(group.id, handle);
+    return handle;
+  }
+
+  /** Hands a handle's counts to another and lets it stand for that from now on. */
+  function hand(handle: number, to: number): void {
+    ledger.replace(to, addUp(ledger.stateOf(to), ledger.stateOf(handle)));
+    ledger.forward(handle, to);
+  }
+
+  function prune(): void {
+    const states = [...kept].map(([id, handle]) => ({ id, handle, state: ledger.stateOf(handle) }));
+    states.sort((a, b) => byRank(a.state, b.state));
+    for (const { id, handle, state } of states.splice(limit)) {
+      kept.delete(id);
+      hand(handle, groupFor(state));
+    }
+    worst = states.at(-1)?.state ?? null;
+  }
+
+  function pruneNamed(): void {
+    const ids = [...named.keys()].sort();
+    for (const id of ids.splice(OVERFLOW_LIMIT)) {
+      const handle = named.get(id) as number;
+      named.delete(id);
+      hand(handle, handleIn(unnamed, unnamedOf(ledger.stateOf(handle))));
+    }
+    lastNamed = ids.at(-1) ?? null;
+  }
+
+  function state(): PatternState {
+    if (kept.size > limit) prune();
+    if (named.size > OVERFLOW_LIMIT) pruneNamed();
+    const states = (groups: ReadonlyMap<string, number>): FingerprintState[] =>
+      [...groups.values()].map(ledger.stateOf);
+    const byId = (a: FingerprintState, b: FingerprintState): number => (a.id < b.id ? -1 : 1);
+    const overflow = [...states(named), ...states(unnamed)].sort(byId);
+    return { version: PROFILE_VERSION, limit, fingerprints: states(kept).sort(byId), overflow };
+  }
+
+  return { place, state };
+}

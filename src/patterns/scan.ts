@@ -1,0 +1,121 @@
+import { readBody } from './body.ts';
+import { BIT, FOLD_SHIFT as SHIFT } from './characters.ts';
+import { readChunk } from './chunk.ts';
+import { page } from './page.ts';
+import { skipQuoted } from './quotation.ts';
+import { closeGroup, pushPlaceholder, chunk as sharedChunk, tape as sharedTape } from './tape.ts';
+
+// Copied into this module's own scope: V8 folds such constants, but never an imported binding.
+const { DELIMITER, DIGIT, DOT, LOWER, SPACE, UNDERSCORE, UPPER } = BIT;
+const FOLD_SHIFT = SHIFT;
+const { entries } = page;
+const chunk = sharedChunk;
+const tape = sharedTape;
+
+/** Longest line that can be the name of a field. */
+const NAME_LIMIT = 64;
+const NAME = LOWER | UPPER | DIGIT | DOT | UNDERSCORE;
+
+/**
+ * Reads a stretch of text onto the tape in one pass; time is linear in the stretch whatever it holds.
+ */
+export function scan(text: string, from: number, to: number): void {
+  let i = from;
+  let opened = -1;
+  let commas = 0;
+  while (i < to) {
+    const features = entries[i] as number;
+    // Only letters differ from their lower case, and letters are read as chunks.
+    const code = features >>> FOLD_SHIFT;
+    if (features & SPACE) {
+      if (code === 10) i = afterBreak(text, i, to);
+      else if (code === 27) i = skipEscape(text, i, to);
+      else {
+        if (isBinary(code)) tape.controls += 1;
+        i += 1;
+      }
+    } else if (features & DELIMITER) {
+      if (code === 44) commas += 1;
+      if (code === 40 || (code === 91 && text.charCodeAt(i + 1) !== 93)) {
+        opened = tape.count;
+        commas = 0;
+      } else if ((code === 41 || code === 93) && opened >= 0) {
+        closeGroup(opened, commas);
+        opened = -1;
+      } else if (code === 61 && isEmptyValue(text, i, to)) {
+        chunk.start = chunk.end = i;
+        pushPlaceholder();
+      } else if (code === 34 || code === 96) {
+        i = skipQuoted(text, i, to);
+        continue;
+      } else if (isEmptyBraces(text, i)) {
+        chunk.start = i;
+        chunk.end = i + 2;
+        pushPlaceholder();
+        i += 1;
+      } else if (code === 123) {
+        const end = readBody(text, { from: i, to }, scan);
+        if (end > 0) {
+          i = end;
+          opened = -1;
+          continue;
+        }
+      }
+      i += 1;
+    } else if (code === 39) {
+      i = skipQuoted(text, i, to);
+    } else if (code === 92 && tape.escaped) {
+      i += 2;
+    } else {
+      i = readChunk(text, i, to);
+    }
+  }
+}
+
+/** `key=` followed by nothing. */
+function isEmptyValue(text: string, at: number, to: number): boolean {
+  if (at === 0 || (entries[at - 1] as number) & (SPACE | DELIMITER)) return false;
+  if (at + 1 >= to) return true;
+  const next = text.charCodeAt(at + 1);
+  return ((entries[at + 1] as number) & SPACE) !== 0 || next === 44 || next === 59;
+}
+
+/** An empty list or object that stands as a value. */
+function isEmptyBraces(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if ((code !== 123 && code !== 91) || text.charCodeAt(at + 1) !== code + 2) return false;
+  const before = at > 0 ? text.charCodeAt(at - 1) : 0;
+  return before === 32 || before === 61 || before === 58;
+}
+
+/** Where reading goes on after a line break: past a line that holds only a field's name, and nowhere in a stack trace. */
+function afterBreak(text: string, at: number, to: number): number {
+  tape.lines += 1;
+  if (isStackFrame(text, at + 1, to)) return to;
+  if (tape.count === 0) return at + 1;
+  const limit = Math.min(to, at + NAME_LIMIT);
+  for (let i = at + 1; i < limit; i += 1) {
+    if (text.charCodeAt(i) === 10) return i > at + 1 ? i : at + 1;
+    if (((entries[i] as number) & NAME) === 0) return at + 1;
+  }
+  return at + 1;
+}
+
+/** A control character that text does not hold. */
+function isBinary(code: number): boolean {
+  return code < 32 && code !== 9 && code !== 10 && code !== 13;
+}
+
+function isStackFrame(text: string, from: number, to: number): boolean {
+  let i = from;
+  while (i < to && i < from + 16 && (entries[i] as number) & SPACE) i += 1;
+  return i > from && text.startsWith('at ', i) && i + 3 < to;
+}
+
+/** Skips an ANSI control sequence: ESC [ parameters letter. */
+function skipEscape(text: string, at: number, to: number): number {
+  if (text.charCodeAt(at + 1) !== 91) return at + 1;
+  let i = at + 2;
+  while (i < to && i < at + 32 && text.charCodeAt(i) < 64) i += 1;
+  return i + 1;
+}

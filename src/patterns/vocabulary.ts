@@ -1,0 +1,74 @@
+/** Where the two hashes of a chunk begin and what they are multiplied by, for the loop that steps them in line. */
+export const HASH = { SEED: 0x811c9dc5 | 0, FIRST_FACTOR: 0x01000193, SECOND_FACTOR: 0x5bd1e995 } as const;
+const { FIRST_FACTOR, SECOND_FACTOR } = HASH;
+/** Both hashes of an empty chunk. */
+export const SEED: number = HASH.SEED;
+
+/** Bits of the closed word lists of the scanner. */
+export const LIST = {
+  UNIT: 1,
+  CALENDAR: 2,
+  LITERAL: 4,
+  STATUS_CUE: 8,
+  STATUS_ECHO: 16,
+  DOMAIN: 32,
+  METHOD: 64,
+} as const;
+
+/** Closed word lists of the scanner, all in lower case; none of them names a system or a data set. */
+const WORDS: Record<keyof typeof LIST, string> = {
+  UNIT:
+    'ms s sec secs second seconds us ns min mins minute minutes h hr hrs hour hours day days week weeks msec msecs usec ' +
+    'millisecond milliseconds microsecond microseconds nanoseconds ' +
+    'b kb mb gb tb pb kib mib gib tib byte bytes bit bits kbytes mbytes kbps mbps gbps hz khz mhz ghz percent am pm utc gmt',
+  CALENDAR:
+    'mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday jan feb mar apr may jun jul aug ' +
+    'sep sept oct nov dec january february march april june july august september october november december',
+  LITERAL: 'null none nil undefined nan yes no',
+  STATUS_CUE: 'status code http error statuscode status_code httpstatus http_status response returned got',
+  STATUS_ECHO:
+    'status error client server bad unauthorized forbidden not too internal service gateway payment conflict ' +
+    'unprocessable gone request method precondition unsupported response',
+  METHOD: 'get post put patch delete head options',
+  DOMAIN:
+    'com net org io dev edu gov mil int co ai app cloud me info biz cc tv us uk eu de fr nl it es ch at be se no fi dk pl ru ' +
+    'cn jp kr hk tw in sg au ca br mx za local internal localdomain lan corp arpa',
+};
+
+/** One step of the first hash of a chunk. */
+export function firstHash(hash: number, code: number): number {
+  return Math.imul(hash ^ code, FIRST_FACTOR);
+}
+
+/** One step of the second, independent hash of a chunk. */
+export function secondHash(hash: number, code: number): number {
+  return (Math.imul(hash, SECOND_FACTOR) + code) | 0;
+}
+
+const listsOf = new Map<number, number>();
+const FILTER_SIZE = 8192;
+const filter = new Uint8Array(FILTER_SIZE);
+for (const list of Object.keys(LIST) as (keyof typeof LIST)[]) {
+  for (const word of WORDS[list].split(' ')) {
+    const hash = hashOfWord(word);
+    listsOf.set(hash, (listsOf.get(hash) ?? 0) | LIST[list]);
+    filter[hash & (FILTER_SIZE - 1)] = (filter[hash & (FILTER_SIZE - 1)] as number) | LIST[list];
+  }
+}
+
+/**
+ * First hash of a lower-case word.
+ */
+export function hashOfWord(word: string): number {
+  let hash = SEED;
+  for (let i = 0; i < word.length; i += 1) hash = firstHash(hash, word.charCodeAt(i));
+  return hash;
+}
+
+/**
+ * Whether the lower-case word with this first hash is in a list; a small filter answers nearly always without the map.
+ */
+export function isIn(list: number, hash: number): boolean {
+  if (((filter[hash & (FILTER_SIZE - 1)] as number) & list) === 0) return false;
+  return ((listsOf.get(hash) ?? 0) & list) !== 0;
+}
