@@ -1,13 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Deps } from './commands/deps.ts';
 import { type Environment, readEnvironment } from './config/env.ts';
 import { parseSettings } from './config/settings.ts';
+import { openChunks } from './connectors/files/chunks.ts';
 import { localFiles } from './connectors/files/file-store.ts';
+import { realPathOf } from './connectors/files/real-path.ts';
+import { createFileState } from './connectors/files/state-store.ts';
 import { openLocalRepository, topLevelOf } from './connectors/git/local-repository.ts';
+import type { GitEnvironment } from './connectors/git/run-git.ts';
+import { sha256 } from './domain/digest.ts';
 import { InputUnusable } from './domain/errors.ts';
 import { type Settings, settingsOf } from './domain/settings.ts';
+import { memoryState, type StateStore } from './domain/state-store.ts';
 import { systemClock } from './domain/time.ts';
 import { openHistory } from './history/duckdb/history.ts';
 
@@ -31,11 +37,26 @@ export function compose(
     generator: GENERATOR,
     files: localFiles,
     progress,
+    openChunks,
+    state: (directory) => stateOf(directory, environment, forGit),
     openHistory: (sources, say) => openHistory(sources, { now: clock.now(), progress: say }),
     settings: readSettings,
     repository: (directory) => openLocalRepository(directory, forGit),
     topLevelOf: (directory) => topLevelOf(directory, forGit),
+    realPath: realPathOf,
   };
+}
+
+/** State is kept per repository: by its top level, or by the folder itself where there is no git. */
+async function stateOf(
+  directory: string,
+  { stateDir, stateHome }: Environment,
+  forGit: GitEnvironment,
+): Promise<StateStore> {
+  if (stateDir !== undefined) return createFileState(stateDir);
+  if (stateHome === undefined) return memoryState();
+  const top = (await topLevelOf(directory, forGit)) ?? (await realPathOf(directory || '.'));
+  return createFileState(join(stateHome, 'apeg', `${basename(top)}-${sha256(top).slice(0, 12)}`));
 }
 
 async function readSettings(directory: string, file: string | undefined): Promise<Settings> {

@@ -9,13 +9,18 @@ import {
   SCORE_BELOW_THRESHOLD,
 } from '../history/execution-history.ts';
 import { groupMessages } from '../patterns/group.ts';
+import type { GroupOptions } from '../patterns/group-state.ts';
 import type { Grouping } from '../patterns/grouping.ts';
+import type { PatternRegistry } from '../patterns/registry.ts';
+import { failureContrasts } from './contrast.ts';
 import { intervalOf } from './rates.ts';
 
 /** The failure rows of a window and which of them are timeouts, by family number. */
 export interface Failures {
   readonly rows: readonly FailureFamily[];
   readonly timeouts: readonly number[];
+  /** To hand in the next time, so that patterns keep their ids. */
+  readonly registry: PatternRegistry;
 }
 
 /** What shares are taken of. */
@@ -54,26 +59,35 @@ const ROWS_WITHOUT_MESSAGE: Readonly<Record<number, RowName>> = {
 };
 
 /** Groups the window's error messages and counts what each failure family came to; most failed runs first. */
-export async function analyseFailures(history: HistoryWindow, runs: RunCounts): Promise<Failures> {
+export async function analyseFailures(
+  history: HistoryWindow,
+  runs: RunCounts,
+  options: GroupOptions = {},
+): Promise<Failures> {
   const messages = await history.errorMessages();
-  const grouping = groupMessages(messages.map((row) => ({ ...row, count: row.events })));
+  const grouping = groupMessages(
+    messages.map((row) => ({ ...row, count: row.events })),
+    options,
+  );
   const familyNumbers = new Map(grouping.families.map((family, index) => [family.id, index]));
   const familyOfPattern = grouping.patterns.map((pattern) => familyNumbers.get(pattern.family) ?? -1);
   const totals = await history.failures({
     pattern: grouping.assignments,
     family: grouping.assignments.map((pattern) => familyOfPattern[pattern] ?? -1),
   });
-  const rows = totals.families.map((family) => rowOf(family, { grouping, totals, runs }));
+  const context = { grouping, totals, runs, contrasts: failureContrasts(totals.census) };
+  const rows = totals.families.map((family) => rowOf(family, context));
   const timeouts = grouping.families.flatMap((family, index) =>
     family.category === 'timeout' ? [index] : [],
   );
-  return { rows: rows.sort(byWeight), timeouts };
+  return { rows: rows.sort(byWeight), timeouts, registry: grouping.registry };
 }
 
 interface RowContext {
   readonly grouping: Grouping;
   readonly totals: FailureTotals;
   readonly runs: RunCounts;
+  readonly contrasts: ReturnType<typeof failureContrasts>;
 }
 
 function rowOf(family: FamilyTotals, context: RowContext): FailureFamily {
@@ -103,6 +117,7 @@ function rowOf(family: FamilyTotals, context: RowContext): FailureFamily {
       actions: placesOf(totals, family.family, 'action'),
       task_types: placesOf(totals, family.family, 'task_type'),
     },
+    contrast: [...(context.contrasts.get(family.family) ?? [])],
     patterns: patternsOf(family.family, context),
   };
 }

@@ -4,6 +4,8 @@ import type { PerformanceTrends } from '../domain/performance-trends.ts';
 import { redact } from '../domain/redaction.ts';
 import type { Instant, Window } from '../domain/time.ts';
 import type { ExecutionHistory } from '../history/execution-history.ts';
+import type { GroupOptions } from '../patterns/group-state.ts';
+import type { PatternRegistry } from '../patterns/registry.ts';
 import { evidenceBase } from './evidence.ts';
 import { analyseFailures } from './failures.ts';
 import { failureFindings, macroFindings, memoryFindings } from './findings.ts';
@@ -20,6 +22,8 @@ export interface AnalysisRequest {
   readonly now: Instant;
   /** Name and version of the program, for the report. */
   readonly generator: string;
+  /** Own rules, and the registry that keeps pattern ids as data grows. */
+  readonly grouping?: GroupOptions;
 }
 
 /** The three documents of an analysis. */
@@ -27,6 +31,8 @@ export interface Feedback {
   readonly report: FeedbackReport;
   readonly patterns: FailurePatternsFile;
   readonly trends: PerformanceTrends;
+  /** To hand in the next time. */
+  readonly registry: PatternRegistry;
 }
 
 /** Analyses the runs that ended in a window; nothing but the history is read. */
@@ -38,7 +44,7 @@ export async function analyseFeedback(
   const selected = await history.select(window, threshold);
   const totals = await selected.totals();
   const runs = { total: totals.successful + totals.failed, failed: totals.failed };
-  const failures = await analyseFailures(selected, runs);
+  const failures = await analyseFailures(selected, runs, request.grouping);
   const macroUses = await selected.macroUses();
   const daily = await selected.daily();
   const macros = macroPerformance(macroUses);
@@ -94,6 +100,7 @@ export async function analyseFeedback(
       unknown_share: unknownShare(report),
       failure_patterns: report.failure_patterns,
     },
+    registry: failures.registry,
     trends: { schema: 'apeg.performance-trends/1', ...heading, bucket: 'day', series: trendSeries(daily) },
   };
 }

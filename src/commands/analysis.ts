@@ -1,14 +1,20 @@
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { analyseFeedback, type Feedback } from '../analysis/feedback.ts';
 import { passThreshold } from '../analysis/pass-threshold.ts';
-import { InputUnusable, NothingToAnalyse } from '../domain/errors.ts';
+import { InputUnusable, NothingToAnalyse, OutputUnwritable } from '../domain/errors.ts';
 import type { Settings } from '../domain/settings.ts';
 import { checkWindowRequest, resolveWindow } from '../domain/time.ts';
 import type { ExecutionHistory } from '../history/execution-history.ts';
+import type { GroupOptions } from '../patterns/group-state.ts';
+import { parseRegistry } from '../patterns/registry.ts';
 import { parseConfig } from '../proposals/config-edit.ts';
 import type { CommandOption } from './command.ts';
 import type { Deps } from './deps.ts';
+import { patternRules } from './pattern-rules.ts';
+
+/** What the state store calls the registry of pattern ids. */
+const PATTERN_REGISTRY = 'pattern-registry';
 
 /** The options of every command that reads a history. */
 export const ANALYSIS_OPTIONS: readonly CommandOption[] = [
@@ -22,7 +28,7 @@ export const ANALYSIS_OPTIONS: readonly CommandOption[] = [
   {
     name: 'logbook',
     argument: 'file',
-    summary: 'log file or glob; may be given again (default: Logbook.json or .jsonl)',
+    summary: 'log file or glob in quotes; may be given again (default: Logbook.json or .jsonl)',
     repeatable: true,
   },
   {
@@ -48,16 +54,17 @@ export const AnalysisInput = z.object({
   period: z.string().optional(),
   since: z.string().optional(),
   until: z.string().optional(),
-  logbook: z.array(z.string().min(1)).min(1).optional(),
-  memory: z.string().min(1).optional(),
-  banditWeights: z.string().min(1).optional(),
-  settings: z.string().min(1).optional(),
-  configDir: z.string().min(1).optional(),
+  logbook: z.array(z.string().min(1, 'must not be empty')).min(1).optional(),
+  memory: z.string().min(1, 'must not be empty').optional(),
+  banditWeights: z.string().min(1, 'must not be empty').optional(),
+  settings: z.string().min(1, 'must not be empty').optional(),
+  configDir: z.string().min(1, 'must not be empty').optional(),
 });
 export type AnalysisInput = z.infer<typeof AnalysisInput>;
 
-/** Where an analysis happens: paths are relative to `root`, configs come from `config`. */
+/** Where an analysis happens. Options name paths as the shell does, from the current folder. */
 export interface AnalysisPlace {
+  /** Where the Logbook is looked for and what settings name paths from; empty for the current folder. */
   readonly root: string;
   readonly settings: Settings;
   /** The text of a config file, or null where there is none. */
@@ -75,15 +82,14 @@ export async function analyse(input: AnalysisInput, place: AnalysisPlace, deps: 
   const { settings } = place;
   const request = { period: input.period ?? settings.period, since: input.since, until: input.until };
   checkWindowRequest(request);
-  const logbook = (input.logbook ?? settings.logbook)?.map((name) => join(place.root, name));
-  const configDir = configDirOf(input, place, logbook);
-  const memory = input.memory ?? settings.memory;
-  const bandit = input.banditWeights ?? settings.banditWeights;
+  const logbook = input.logbook ?? settings.logbook?.map((name) => inRoot(place, name));
+  const directory = logbook === undefined ? place.root : folderOf(logbook);
+  const configDir = input.configDir ?? inRoot(place, settings.configDir) ?? directory;
   const sources = {
-    directory: configDir,
+    directory,
     logbook,
-    memory: memory === undefined ? undefined : join(place.root, memory),
-    banditWeights: bandit === undefined ? undefined : join(place.root, bandit),
+    memory: input.memory ?? inRoot(place, settings.memory),
+    banditWeights: input.banditWeights ?? inRoot(place, settings.banditWeights),
   };
   const history = await deps.openHistory(sources, deps.progress);
   try {
@@ -93,24 +99,48 @@ export async function analyse(input: AnalysisInput, place: AnalysisPlace, deps: 
       await configValue(place, join(configDir, 'SessionConfig.json')),
       await configValue(place, join(configDir, 'PromptScoreModel.json')),
     );
+    const grouping = await groupingOptions(place, deps);
     deps.progress('analysing');
-    const feedback = await analyseFeedback(history, { window, threshold, now, generator: deps.generator });
+    const feedback = await analyseFeedback(history, {
+      window,
+      threshold,
+      now,
+      generator: deps.generator,
+      grouping,
+    });
     refuseNothing(history, feedback);
+    await rememberPatterns(place, feedback, deps);
     return { feedback, configDir };
   } finally {
     await history.close();
   }
 }
 
-function configDirOf(
-  input: AnalysisInput,
-  place: AnalysisPlace,
-  logbook: readonly string[] | undefined,
-): string {
-  const named = input.configDir ?? place.settings.configDir;
-  if (named !== undefined) return join(place.root, named);
-  const [first] = logbook ?? [];
-  return first === undefined ? place.root : dirname(first.split(/[*?[{]/)[0] ?? first);
+async function groupingOptions(place: AnalysisPlace, deps: Deps): Promise<GroupOptions> {
+  const rules = patternRules(place.settings);
+  const registry = parseRegistry(await (await deps.state(place.root)).read(PATTERN_REGISTRY));
+  return registry === null ? { rules } : { rules, registry };
+}
+
+/** Keeps the ids of patterns for the next time; an analysis is whole without it. */
+async function rememberPatterns(place: AnalysisPlace, feedback: Feedback, deps: Deps): Promise<void> {
+  try {
+    await (await deps.state(place.root)).write(PATTERN_REGISTRY, feedback.registry);
+  } catch (error) {
+    if (!(error instanceof OutputUnwritable)) throw error;
+    deps.progress(`pattern ids are not remembered: ${error.message}`);
+  }
+}
+
+/** A path of the settings. */
+function inRoot<Name extends string | undefined>({ root }: AnalysisPlace, name: Name): Name {
+  return name === undefined || isAbsolute(name) ? name : (join(root, name) as Name);
+}
+
+/** The folder that the first log is in; of a glob, the part before its first sign. */
+function folderOf([first = '']: readonly string[]): string {
+  const plain = /^[^*?[{]*/.exec(first)?.[0] ?? first;
+  return plain.endsWith('/') ? plain : dirname(plain);
 }
 
 function newestMemory(history: ExecutionHistory): string | null {

@@ -3,10 +3,14 @@ import { z } from 'zod';
 import type { OutputFile } from '../domain/file-store.ts';
 import { reportMarkdown } from '../rendering/report-markdown.ts';
 import { reportText } from '../rendering/report-text.ts';
+import { printable } from '../rendering/tainted.ts';
 import { ANALYSIS_OPTIONS, AnalysisInput, analyse } from './analysis.ts';
 import { createCommand } from './command.ts';
+import { checkOutputs } from './outputs.ts';
 
-const Input = AnalysisInput.extend({ output: z.string().min(1).default('feedback_report.json') });
+const Input = AnalysisInput.extend({
+  output: z.string().min(1, 'must not be empty').default('feedback_report.json'),
+});
 
 /** Reads execution logs and writes what they say. */
 export const analyzeFeedback = createCommand(
@@ -25,16 +29,27 @@ export const analyzeFeedback = createCommand(
   Input,
   async (input, deps) => {
     const settings = await deps.settings('', input.settings);
-    const { feedback } = await analyse(input, { root: '', settings, config: deps.files.read }, deps);
+    const { feedback } = await analyse(
+      input,
+      { root: '', settings, config: (path) => deps.files.read(path) },
+      deps,
+    );
     const folder = dirname(input.output);
-    await deps.files.writeAll([
+    const outputs = [
       jsonFile(input.output, feedback.report),
       jsonFile(join(folder, 'failure_patterns.json'), feedback.patterns),
       jsonFile(join(folder, 'performance_trends.json'), feedback.trends),
-    ]);
+    ];
+    await checkOutputs(
+      outputs.map((output) => output.path),
+      feedback.report.sources.map((source) => source.file),
+      deps,
+    );
+    await deps.files.writeAll(outputs);
     return {
       ending: 'done',
-      text: (style) => reportText(feedback.report, style),
+      text: (style) =>
+        `${reportText(feedback.report, style)}\nWritten: ${outputs.map((output) => printable(output.path)).join(', ')}\n`,
       json: () => feedback.report,
       markdown: () => reportMarkdown(feedback.report),
     };

@@ -18,7 +18,7 @@ export type Ending = 'done' | 'refused';
 /** What a command has to say; each face prints the part that fits it. */
 export interface Report {
   readonly ending: Ending;
-  readonly text: (style: { readonly colour: boolean }) => string;
+  readonly text: (style: { readonly colour: boolean }) => string | Iterable<string>;
   readonly json: () => unknown;
   readonly markdown: () => string;
 }

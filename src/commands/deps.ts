@@ -1,6 +1,7 @@
 import type { FileStore } from '../domain/file-store.ts';
 import type { LocalRepository } from '../domain/local-repository.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { StateStore } from '../domain/state-store.ts';
 import type { Clock } from '../domain/time.ts';
 import type { ExecutionHistory } from '../history/execution-history.ts';
 import type { HistorySources } from '../history/sources.ts';
@@ -11,6 +12,10 @@ export interface Deps {
   /** Name and version of the program. */
   readonly generator: string;
   readonly files: FileStore;
+  /** The bytes of a file, or of standard input for `-`. @throws InputUnusable */
+  readonly openChunks: (path: string) => Promise<AsyncIterable<Uint8Array>>;
+  /** What is remembered about the repository that holds a folder. */
+  readonly state: (directory: string) => Promise<StateStore>;
   /** Says what is going on, where somebody is watching. */
   readonly progress: (message: string) => void;
   readonly openHistory: (
@@ -21,6 +26,8 @@ export interface Deps {
   readonly settings: (directory: string, file: string | undefined) => Promise<Settings>;
   /** @throws RepositoryUnusable where the folder is no git checkout with a commit. */
   readonly repository: (directory: string) => Promise<LocalRepository>;
-  /** The git top level that holds a folder, or null. */
+  /** The git top level that holds a folder, without symbolic links, or null. */
   readonly topLevelOf: (directory: string) => Promise<string | null>;
+  /** An absolute path without symbolic links, so that it can be compared with a top level. */
+  readonly realPath: (path: string) => Promise<string>;
 }

@@ -1,16 +1,15 @@
-import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../domain/digest.ts';
 import { counted } from '../domain/figure-text.ts';
-import { proposeLocally } from '../proposals/branches.ts';
-import { suggestImprovements } from '../proposals/suggest.ts';
-import { heading } from '../rendering/report-text.ts';
-import { printable } from '../rendering/tainted.ts';
+import { type BranchResult, proposeLocally } from '../proposals/branches.ts';
+import { type NotProposed, suggestImprovements } from '../proposals/suggest.ts';
+import { heading, type TextStyle } from '../rendering/report-text.ts';
+import { printable, prose } from '../rendering/tainted.ts';
 import { ANALYSIS_OPTIONS, AnalysisInput, analyse } from './analysis.ts';
 import { createCommand } from './command.ts';
-import { readConfigs } from './configs.ts';
+import { pathFrom, readConfigs } from './configs.ts';
 
-const Input = AnalysisInput.extend({ local: z.string().min(1) });
+const Input = AnalysisInput.extend({ local: z.string().min(1, 'must not be empty') });
 
 /** Analyses a local git checkout and leaves a branch per proposal in it. */
 export const propose = createCommand(
@@ -31,14 +30,15 @@ export const propose = createCommand(
   async (input, deps) => {
     const repository = await deps.repository(input.local);
     const settings = await deps.settings(input.local, input.settings);
-    const committed = (path: string): Promise<string | null> =>
-      repository.fileAt(repository.base, relative(repository.top, resolve(path)));
+    const committed = async (path: string): Promise<string | null> =>
+      repository.fileAt(repository.base, await pathFrom(repository.top, path, deps.realPath));
     const { feedback, configDir } = await analyse(
       input,
       { root: input.local, settings, config: committed },
       deps,
     );
-    const configs = await readConfigs(settings.knobs, { configDir, top: repository.top }, committed);
+    const place = { configDir, top: repository.top, read: committed, realPath: deps.realPath };
+    const configs = await readConfigs(settings.knobs, place);
     const suggestions = suggestImprovements({
       report: feedback.report,
       reportDigest: sha256(JSON.stringify(feedback.report.evidence)),
@@ -50,20 +50,31 @@ export const propose = createCommand(
     const results = await proposeLocally(suggestions.drafted, repository, feedback.report.timestamp);
     return {
       ending: results.some((result) => result.outcome === 'refused') ? 'refused' : 'done',
-      text: (style) =>
-        [
-          heading(`${counted(results.length, 'proposal')} for ${join(input.local)}`, style),
-          ...results.map(
-            ({ branch, outcome, reason }) =>
-              `  ${branch}  ${outcome}${reason === undefined ? '' : `: ${printable(reason)}`}`,
-          ),
-          ...(suggestions.notProposed.length === 0 ? [] : ['', heading('Not proposed', style)]),
-          ...suggestions.notProposed.map(({ id, reason }) => `  ${printable(id)}: ${printable(reason)}`),
-          '',
-        ].join('\n'),
+      text: (style) => proposedText({ results, notProposed: suggestions.notProposed }, input.local, style),
       json: () => ({ branches: results, not_proposed: suggestions.notProposed }),
       markdown: () =>
-        `${results.map(({ branch, outcome }) => `- \`${branch}\`: ${outcome}`).join('\n') || 'No change is proposed.'}\n`,
+        `${results.map(({ branch, outcome, reason }) => `- \`${branch}\`: ${outcome}${reason === undefined ? '' : `: ${prose(reason)}`}`).join('\n') || 'No change is proposed.'}\n`,
     };
   },
 );
+
+interface Proposed {
+  readonly results: readonly BranchResult[];
+  readonly notProposed: readonly NotProposed[];
+}
+
+function proposedText({ results, notProposed }: Proposed, local: string, style: TextStyle): string {
+  const width = Math.max(0, ...results.map(({ branch }) => branch.length));
+  const [shown] = results.filter(({ outcome }) => outcome !== 'refused');
+  const lines = [
+    heading(`${counted(results.length, 'proposal')} for ${printable(local)}`, style),
+    ...results.map(
+      ({ branch, outcome, reason }) =>
+        `  ${branch.padEnd(width)}  ${outcome}${reason === undefined ? '' : `: ${printable(reason)}`}`,
+    ),
+    ...(shown === undefined ? [] : [`  Look at one with: git show ${shown.branch}`]),
+    ...(notProposed.length === 0 ? [] : ['', heading('Not proposed', style)]),
+    ...notProposed.map(({ id, reason }) => `  ${printable(id)}: ${printable(reason)}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,4 +1,4 @@
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../domain/digest.ts';
 import { InputUnusable } from '../domain/errors.ts';
@@ -11,14 +11,15 @@ import { printable } from '../rendering/tainted.ts';
 import { createCommand } from './command.ts';
 import { readConfigs } from './configs.ts';
 import type { Deps } from './deps.ts';
+import { checkOutputs } from './outputs.ts';
 
 const DIFF_FOLDER = 'config_diffs';
 
 const Input = z.object({
-  fromReport: z.string().min(1).default('feedback_report.json'),
-  output: z.string().min(1).default('improvement_proposals.md'),
-  settings: z.string().min(1).optional(),
-  configDir: z.string().min(1).optional(),
+  fromReport: z.string().min(1, 'must not be empty').default('feedback_report.json'),
+  output: z.string().min(1, 'must not be empty').default('improvement_proposals.md'),
+  settings: z.string().min(1, 'must not be empty').optional(),
+  configDir: z.string().min(1, 'must not be empty').optional(),
 });
 
 /** Makes proposals from a report and the configs; reads no log. */
@@ -48,13 +49,14 @@ export const suggestImprovementsCommand = createCommand(
   Input,
   async (input, deps) => {
     const settings = await deps.settings('', input.settings);
-    const { report, digest } = await readReport(input.fromReport, deps);
+    const report = await readReport(input.fromReport, deps);
     const configDir = input.configDir ?? settings.configDir ?? logFolder(report);
-    const top = (await deps.topLevelOf(configDir)) ?? resolve(configDir);
-    const configs = await readConfigs(settings.knobs, { configDir, top }, deps.files.read);
+    const top = (await deps.topLevelOf(configDir)) ?? (await deps.realPath(configDir));
+    const read = (path: string): Promise<string | null> => deps.files.read(path);
+    const configs = await readConfigs(settings.knobs, { configDir, top, read, realPath: deps.realPath });
     const suggestions = suggestImprovements({
       report,
-      reportDigest: digest,
+      reportDigest: sha256(JSON.stringify(report.evidence)),
       config: (file) => configs.get(file) ?? null,
       knobs: settings.knobs,
       opened: 0,
@@ -65,13 +67,23 @@ export const suggestImprovementsCommand = createCommand(
       diffFile: `${DIFF_FOLDER}/${proposal.id}.diff`,
     }));
     const markdown = proposalsMarkdown(report, listed, suggestions.notProposed);
-    await deps.files.writeAll([
+    const outputs = [
       { path: input.output, content: markdown },
       ...suggestions.drafted.map(({ proposal, diff }) => ({
         path: join(folder, DIFF_FOLDER, `${proposal.id}.diff`),
         content: diff,
       })),
-    ]);
+    ];
+    await checkOutputs(
+      outputs.map((output) => output.path),
+      [
+        input.fromReport,
+        ...[...configs.keys()].map((name) => join(configDir, name)),
+        ...report.sources.map((source) => source.file),
+      ],
+      deps,
+    );
+    await deps.files.writeAll(outputs);
     return {
       ending: 'done',
       text: (style) => suggestionText(suggestions, input.output, style),
@@ -84,10 +96,7 @@ export const suggestImprovementsCommand = createCommand(
   },
 );
 
-async function readReport(
-  file: string,
-  deps: Deps,
-): Promise<{ readonly report: FeedbackReport; readonly digest: string }> {
+async function readReport(file: string, deps: Deps): Promise<FeedbackReport> {
   const hint = 'Make one with apeg analyze-feedback.';
   const text = await deps.files.read(file);
   if (text === null) throw new InputUnusable(`There is no report ${file}`, { hint });
@@ -103,7 +112,7 @@ async function readReport(
     const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
     throw new InputUnusable(`${file} is no feedback report${where}: ${issue?.message ?? ''}`, { hint });
   }
-  return { report: parsed.data, digest: sha256(text) };
+  return parsed.data;
 }
 
 function logFolder(report: FeedbackReport): string {
@@ -118,8 +127,9 @@ export function suggestionText(
   style: { readonly colour: boolean },
 ): string {
   const { drafted, notProposed } = suggestions;
+  const diffs = drafted.length === 0 ? '' : `, diffs in ${DIFF_FOLDER}/ beside it`;
   const lines = [
-    heading(`${counted(drafted.length, 'proposal')} in ${relative('', output) || basename(output)}`, style),
+    heading(`${counted(drafted.length, 'proposal')} in ${printable(output)}${diffs}`, style),
     ...drafted.map(
       ({ proposal }) =>
         `  ${proposal.id}: ${proposal.title} (risk ${proposal.risk.level}, ${proposal.identification})`,

@@ -1,7 +1,8 @@
 import { analyzeFeedback } from './analyze-feedback.ts';
 import type { Command } from './command.ts';
+import { patterns } from './patterns.ts';
 import { propose } from './propose.ts';
 import { suggestImprovementsCommand } from './suggest-improvements.ts';
 
 /** Every command of APEG, in the order of help texts. */
-export const COMMANDS: readonly Command[] = [analyzeFeedback, suggestImprovementsCommand, propose];
+export const COMMANDS: readonly Command[] = [analyzeFeedback, suggestImprovementsCommand, propose, patterns];

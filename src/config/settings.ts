@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import { SettingsInvalid } from '../domain/errors.ts';
 import { type Settings, settingsOf, WrittenSettings } from '../domain/settings.ts';
 
@@ -7,7 +7,7 @@ export function parseSettings(text: string, file: string): Settings {
   const document = parseDocument(text, { prettyErrors: true });
   const problems = document.errors.map((error) => firstLine(error.message));
   if (problems.length > 0) throw invalid(file, problems);
-  const parsed = WrittenSettings.safeParse(document.toJS({ maxAliasCount: 50 }) ?? {});
+  const parsed = WrittenSettings.safeParse(valueOf(document, file) ?? {});
   if (parsed.success) return settingsOf(parsed.data);
   throw invalid(
     file,
@@ -15,6 +15,15 @@ export function parseSettings(text: string, file: string): Settings {
       path.length === 0 ? message : `${path.join('.')}: ${message}`,
     ),
   );
+}
+
+/** An alias to nothing, or aliases that multiply, show only when the document is made a value. */
+function valueOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 50 });
+  } catch (error) {
+    throw invalid(file, [firstLine(error instanceof Error ? error.message : String(error))]);
+  }
 }
 
 function invalid(file: string, problems: readonly string[]): SettingsInvalid {

@@ -4,6 +4,27 @@ import { AnalysisPeriod, Count, FigureInterval } from './figures.ts';
 /** How often a value of a field stands at the point of failure. */
 export const FailurePlaceCount = z.object({ value: z.string(), count: Count });
 
+/** A value that runs which failed this way met more often than successful runs. */
+export const FailureContrast = z.object({
+  field: z.enum(['node', 'agent', 'action', 'task_type']),
+  value: z.string(),
+  failed_with: Count.meta({ description: 'Runs that failed this way and met the value' }),
+  failed_without: Count,
+  successful_with: Count,
+  successful_without: Count,
+  risk_ratio: z.number().meta({
+    description:
+      'Share that failed this way among runs that met the value, divided by the share among those that did not',
+  }),
+  interval: FigureInterval,
+  corrected: z.boolean().meta({ description: 'One half was added to each cell because one was empty' }),
+  p: z.number().meta({ description: "Fisher's exact test, two-sided" }),
+  adjusted_p: z
+    .number()
+    .meta({ description: 'After Benjamini–Hochberg over every value compared in the report' }),
+});
+export type FailureContrast = z.infer<typeof FailureContrast>;
+
 /** One pattern: error messages that belong together. */
 export const FailurePattern = z.object({
   id: z.string().meta({ description: 'Stable; never the name' }),
@@ -37,6 +58,10 @@ export const FailureFamily = z.object({
     agents: z.array(FailurePlaceCount),
     actions: z.array(FailurePlaceCount),
     task_types: z.array(FailurePlaceCount),
+  }),
+  contrast: z.array(FailureContrast).meta({
+    description:
+      'What sets these runs apart from successful ones, at an adjusted p of 0.05 or less; strongest first',
   }),
   patterns: z.array(FailurePattern),
 });

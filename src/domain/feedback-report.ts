@@ -86,7 +86,7 @@ export const FeedbackReport = z
         kind: z.enum(['logbook', 'memory', 'bandit_weights']),
         file: z.string(),
         bytes: Count,
-        sha256: z.string(),
+        blake2b512: z.string().meta({ description: 'As b2sum prints it' }),
       }),
     ),
   })

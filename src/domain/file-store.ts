@@ -1,7 +1,8 @@
 /** A file to write. */
 export interface OutputFile {
   readonly path: string;
-  readonly content: string;
+  /** The text, or its parts in order. */
+  readonly content: string | Iterable<string>;
 }
 
 /** Files as commands see them. */

@@ -1,9 +1,10 @@
-/** Runs of characters that look like a secret or like personal data, and what stands in their place. */
-const RULES: readonly {
+/** A run of characters that looks like a secret or like personal data, and what stands in its place. */
+interface Rule {
   readonly pattern: RegExp;
-  readonly mask: string;
-  readonly holds?: (text: string) => boolean;
-}[] = [
+  readonly mask: string | ((found: string) => string);
+}
+
+const RULES: readonly Rule[] = [
   {
     pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
     mask: '[private key]',
@@ -15,7 +16,7 @@ const RULES: readonly {
   },
   {
     pattern:
-      /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|shp(?:at|ca|pa|ss)_|hf_|AIza|ya29\.)[\w.-]{10,}/g,
+      /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|xapp-|shp(?:at|ca|pa|ss)_|hf_|npm_|whsec_|SG\.|AIza|ya29\.)[\w.-]{10,}/g,
     mask: '[token]',
   },
   { pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, mask: '[token]' },
@@ -25,14 +26,14 @@ const RULES: readonly {
       /((?:api[_-]?key|access[_-]?token|refresh[_-]?token|client[_-]?secret|x-api-key|authorization|password|passwd|secret)["']?\s*[:=]\s*["']?)(?!\[)[^\s"',;&}]{4,}/gi,
     mask: '$1[token]',
   },
+  { pattern: /([?&](?:token|key|sig|signature|auth)=)(?!\[)[^\s"'&#]{4,}/gi, mask: '$1[token]' },
   { pattern: /(\/\/[^\s/:@]+:)[^\s/@]+@/g, mask: '$1[token]@' },
-  { pattern: /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, mask: '[e-mail]' },
-  { pattern: /(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-])/g, mask: '[card number]', holds: passesLuhn },
+  { pattern: /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, mask: '[e-mail]' },
+  { pattern: /(?<![\w.-])\d(?:[ -]?\d){12,}(?![\w-])/g, mask: maskCards },
   {
     pattern:
-      /(?<![\w+.-])(?:\+\d{1,3}[ .-]?(?:\(?\d{1,4}\)?[ .-]?){2,5}\d{2,4}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4})(?![\w-]|\.\d)/g,
-    mask: '[phone number]',
-    holds: (text) => digitsOf(text).length >= 8 && digitsOf(text).length <= 15,
+      /(?<![\w+.-])(?:\+\d{1,3}[ .-]?(?:\(?\d{1,4}\)?[ .-]?){2,5}\d{2,4}|(?:1[ .-])?(?:\(\d{3}\)[ .-]?|\d{3}[ .-])\d{3}[ .-]\d{4})(?![\w-]|\.\d)/g,
+    mask: (found) => (digitsOf(found).length >= 8 && digitsOf(found).length <= 15 ? '[phone number]' : found),
   },
 ];
 
@@ -42,25 +43,48 @@ const RULES: readonly {
  * It removes what has a recognisable form; names and postal addresses have none and must not be logged.
  */
 export function redact(text: string): string {
-  return RULES.reduce(
-    (masked, { pattern, mask, holds }) =>
-      holds === undefined
-        ? masked.replace(pattern, mask)
-        : masked.replace(pattern, (found) => (holds(found) ? mask : found)),
-    text,
-  );
+  let masked = text;
+  // A mask can uncover a neighbour that stood too close to be told apart.
+  for (let before = ''; before !== masked; ) {
+    before = masked;
+    masked = RULES.reduce(apply, masked);
+  }
+  return masked;
+}
+
+function apply(text: string, { pattern, mask }: Rule): string {
+  return typeof mask === 'string' ? text.replace(pattern, mask) : text.replace(pattern, mask);
 }
 
 function digitsOf(text: string): string {
   return text.replaceAll(/\D/g, '');
 }
 
-/** The checksum of card numbers. Source: ISO/IEC 7812-1, annex B. */
-function passesLuhn(text: string): boolean {
-  const digits = Array.from(digitsOf(text)).reverse().map(Number);
-  const sum = digits.reduce((total, digit, index) => {
-    const doubled = index % 2 === 1 ? digit * 2 : digit;
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
-  return sum % 10 === 0 && new Set(digits).size > 1;
+/** Masks the card numbers in a row of digits that may also hold other numbers before and behind, apart by spaces. */
+function maskCards(found: string): string {
+  const groups = found.split(' ');
+  for (let length = groups.length; length > 0; length -= 1) {
+    for (let start = 0; start + length <= groups.length; start += 1) {
+      const end = start + length;
+      if (isCardNumber(digitsOf(groups.slice(start, end).join(''))))
+        return [...groups.slice(0, start), '[card number]', ...groups.slice(end)].join(' ');
+    }
+  }
+  return found;
+}
+
+/** Cards have 13 to 19 digits, begin with 2 to 6 (times in milliseconds do not) and carry the checksum of ISO/IEC 7812-1, annex B. */
+function isCardNumber(digits: string): boolean {
+  return /^[2-6]\d{12,18}$/.test(digits) && new Set(digits).size > 1 && passesLuhn(digits);
+}
+
+function passesLuhn(digits: string): boolean {
+  const sum = Array.from(digits)
+    .reverse()
+    .map(Number)
+    .reduce((total, digit, index) => {
+      const doubled = index % 2 === 1 ? digit * 2 : digit;
+      return total + (doubled > 9 ? doubled - 9 : doubled);
+    }, 0);
+  return sum % 10 === 0;
 }

@@ -23,6 +23,14 @@ export const WrittenSettings = z
         description:
           'Settings of your workflow that proposals may turn, by id; they replace the defaults of that id',
       }),
+    patterns: z
+      .strictObject({
+        rules: z.array(z.strictObject({ match: z.string(), name: z.string() })).meta({
+          description:
+            'Messages that hold the literal, or match the glob with *, are one pattern of this name',
+        }),
+      })
+      .optional(),
   })
   .meta({ title: 'APEG settings (.github/apeg.yml)' });
 export type WrittenSettings = z.infer<typeof WrittenSettings>;
@@ -35,6 +43,7 @@ export interface Settings {
   readonly banditWeights: string | undefined;
   readonly period: string | undefined;
   readonly knobs: readonly Knob[];
+  readonly patternRules: readonly { readonly match: string; readonly name: string }[];
 }
 
 /** Settings with the defaults filled in. */
@@ -47,6 +56,7 @@ export function settingsOf(written: WrittenSettings): Settings {
     memory: written.memory,
     banditWeights: written.bandit_weights,
     period: written.period,
+    patternRules: written.patterns?.rules ?? [],
     knobs: [...own, ...DEFAULT_KNOBS.filter((knob) => !replaced.has(knob.id))],
   };
 }

@@ -22,6 +22,8 @@ export interface WindowRequest {
 }
 
 const DAY_MS = 86_400_000;
+const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+const OFFSET = /^([+-])(\d{2}):?(\d{2})?$/;
 const DEFAULT_PERIOD = '7d';
 
 export const systemClock: Clock = { now: () => new Date().toISOString() };
@@ -43,15 +45,30 @@ export function millisecondsOf(instant: Instant): number {
 
 /** Milliseconds since 1970, or null where the text is no timestamp. Text without a zone is read as UTC. */
 export function parseTimestamp(text: string): number | null {
-  if (!/^\d{4}-\d{2}-\d{2}([T ]|$)/.test(text)) return null;
-  const zoned = hasZone(text) || text.length === 10 ? text : `${text}Z`;
-  const milliseconds = Date.parse(zoned.replace(' ', 'T'));
-  return Number.isNaN(milliseconds) ? null : milliseconds;
+  const canonical = canonicalTimestamp(text);
+  return canonical === null ? null : Date.parse(canonical);
+}
+
+/**
+ * A timestamp as `YYYY-MM-DDThh:mm:ss[.f]` with `Z` or `±hh:mm`, its fraction untouched; null where the text is none.
+ *
+ * Every reader understands this form alike; the many others that ISO 8601 allows are understood by some and not by others.
+ */
+export function canonicalTimestamp(text: string): string | null {
+  const [, day = '', time = '00:00', seconds = ':00', zone = 'Z'] = TIMESTAMP.exec(text) ?? [];
+  const [, sign = '', hours = '', minutes = '00'] = OFFSET.exec(zone) ?? [];
+  const canonical = `${day}T${time}${seconds}${sign === '' ? 'Z' : `${sign}${hours}:${minutes}`}`;
+  return day !== '' && isCalendarDay(day) && !Number.isNaN(Date.parse(canonical)) ? canonical : null;
 }
 
 /** Whether a timestamp says which zone it is in (`Z` or an offset). */
 export function hasZone(text: string): boolean {
-  return /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) && text.length > 10;
+  return TIMESTAMP.exec(text)?.[4] !== undefined;
+}
+
+function isCalendarDay(day: string): boolean {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
 }
 
 /** The UTC day of an instant as `YYYY-MM-DD`. */

@@ -14,7 +14,8 @@ export interface SourceFile {
   readonly kind: 'logbook' | 'memory' | 'bandit_weights';
   readonly file: string;
   readonly bytes: number;
-  readonly sha256: string;
+  /** BLAKE2b-512 of the bytes, as `b2sum` prints it: twice as fast as SHA-256 on a large log. */
+  readonly blake2b512: string;
 }
 
 /** An opened execution history: everything that was read, not yet cut to a window. */
@@ -88,12 +89,23 @@ export interface FailurePlace {
   readonly count: number;
 }
 
+/** Ended runs that met the same values, all of one failure row or all successful. */
+export interface PlaceCensus {
+  /** The failure row; null for successful runs. */
+  readonly family: number | null;
+  readonly taskType: string | null;
+  readonly runs: number;
+  /** The values that these runs met at any time, among those that stand at some point of failure. */
+  readonly values: Readonly<Record<'node' | 'agent' | 'action', readonly string[]>>;
+}
+
 /** What a window's failures come to once messages are grouped. */
 export interface FailureTotals {
   readonly families: readonly FamilyTotals[];
   readonly patterns: readonly PatternTotals[];
   readonly daily: readonly DailyFailures[];
   readonly places: readonly FailurePlace[];
+  readonly census: readonly PlaceCensus[];
 }
 
 /** Run totals of the window. */

@@ -1,3 +1,5 @@
+const MAX_INTEGER = 2 ** 31 - 1;
+
 /** A JSON object of unknown content. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -5,9 +7,9 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A text that says something, else null; a number or boolean becomes its text. */
+/** A text that says something, else null; a number or boolean becomes its text, half a surrogate pair U+FFFD. */
 export function textOf(value: unknown): string | null {
-  if (typeof value === 'string') return value === '' ? null : value;
+  if (typeof value === 'string') return value === '' ? null : value.toWellFormed();
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
@@ -17,10 +19,16 @@ export function numberOf(value: unknown): number | null {
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
 
-/** A whole number, else null. */
+/** A whole number of 32 bits, else null. */
 export function integerOf(value: unknown): number | null {
   const number = numberOf(value);
-  return number !== null && Number.isSafeInteger(number) ? number : null;
+  return number !== null && number === Math.trunc(number) && Math.abs(number) <= MAX_INTEGER ? number : null;
+}
+
+/** Milliseconds that something took, else null: less than nothing is no duration. */
+export function durationOf(value: unknown): number | null {
+  const milliseconds = numberOf(value);
+  return milliseconds !== null && milliseconds >= 0 ? milliseconds : null;
 }
 
 /** Tokens as one number: given as such, as a total, or as prompt and completion. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { glob, open, realpath, stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
-import { createGunzip } from 'node:zlib';
+import { glob, realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { type LogShape, sniffShape } from './log-shape.ts';
 import type { ProblemCollector } from './problems.ts';
+import { readBytes } from './reading/bytes.ts';
 
 /** A log file that can be read. */
 export interface LogFile {
@@ -60,11 +60,12 @@ async function exists(path: string): Promise<boolean> {
 async function inspect(name: string, problems: ProblemCollector): Promise<LogFile | null> {
   try {
     const status = await stat(name);
-    if (status.isDirectory()) {
-      problems.add('file-not-a-file', { file: name, detail: 'is a directory' });
+    if (!status.isFile()) {
+      const detail = status.isDirectory() ? 'is a directory' : 'is no regular file';
+      problems.add('file-not-a-file', { file: name, detail });
       return null;
     }
-    const shape = sniffShape(await headOf(name));
+    const shape = status.size === 0 ? 'empty' : sniffShape(await headOf(name));
     if (shape === 'empty') {
       problems.add('file-empty', { file: name, detail: 'is empty' });
       return null;
@@ -80,23 +81,25 @@ async function inspect(name: string, problems: ProblemCollector): Promise<LogFil
   }
 }
 
-async function headOf(name: string): Promise<string> {
-  if (basename(name).endsWith('.gz')) {
-    for await (const chunk of createReadStream(name).pipe(createGunzip())) return String(chunk);
-    return '';
-  }
-  const handle = await open(name);
+async function headOf(path: string): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
   try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return buffer.subarray(0, bytesRead).toString('utf8');
-  } finally {
-    await handle.close();
+    for await (const chunk of readBytes(path, HEAD_BYTES)) {
+      parts.push(chunk);
+      size += chunk.length;
+      if (size >= HEAD_BYTES) break;
+    }
+  } catch (error) {
+    // A packed file may be cut off; what there is of it can still be read.
+    if (size === 0) throw error;
   }
+  return Buffer.concat(parts).subarray(0, HEAD_BYTES).toString('utf8');
 }
 
-/** SHA-256 of a file's bytes, read as a stream. */
+/** BLAKE2b-512 of a file's bytes, read as a stream. */
 export async function digestOfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
+  const hash = createHash('blake2b512');
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
     hash.update(chunk as Uint8Array);
   return hash.digest('hex');

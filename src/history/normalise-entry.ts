@@ -1,6 +1,7 @@
 import type { ProblemCode } from '../domain/data-quality.ts';
 import { EventType } from '../domain/logbook-entry.ts';
-import { hasZone, parseTimestamp } from '../domain/time.ts';
+import { redact } from '../domain/redaction.ts';
+import { canonicalTimestamp, hasZone, millisecondsOf } from '../domain/time.ts';
 import { isObject, type JsonObject, textOf } from './fields.ts';
 import { normaliseMetadata } from './normalise-metadata.ts';
 import { normaliseRuntimeEntry } from './normalise-runtime-entry.ts';
@@ -21,6 +22,7 @@ export interface Normalised {
 /** Entries may be ahead of our clock by this much before they count as lying in the future. */
 export const CLOCK_SKEW_MS = 5 * 60_000;
 const EVENT_TYPES: ReadonlySet<string> = new Set(EventType.options);
+const DETAIL_LENGTH = 80;
 const TEXT_FIELDS = ['node_id', 'agent', 'action', 'error_message'] as const;
 
 /**
@@ -31,17 +33,17 @@ const TEXT_FIELDS = ['node_id', 'agent', 'action', 'error_message'] as const;
 export function normaliseEntry(value: unknown, now: number): Normalised {
   if (!isObject(value))
     return { entry: null, problems: [{ code: 'not-an-object', detail: `is ${kindOf(value)}` }] };
-  const time = checkTimestamp(value['timestamp'], now);
-  if (time !== null) return { entry: null, problems: [time] };
-  if (isRuntime(value)) return { entry: normaliseRuntimeEntry(value), problems: [] };
-  return normaliseStandard(value);
+  const time = timeOf(value['timestamp'], now);
+  if (typeof time !== 'string') return { entry: null, problems: [time] };
+  if (isRuntime(value)) return { entry: normaliseRuntimeEntry(value, time), problems: [] };
+  return normaliseStandard(value, time);
 }
 
 function isRuntime(value: JsonObject): boolean {
   return isObject(value['data']) && value['workflow_id'] === undefined;
 }
 
-function normaliseStandard(value: JsonObject): Normalised {
+function normaliseStandard(value: JsonObject, timestamp: string): Normalised {
   const workflow = textOf(value['workflow_id']);
   if (workflow === null)
     return { entry: null, problems: [{ code: 'workflow-id-missing', detail: 'has no workflow_id' }] };
@@ -50,12 +52,12 @@ function normaliseStandard(value: JsonObject): Normalised {
   if (type === null || !EVENT_TYPES.has(type)) {
     problems.push({
       code: 'event-type-unknown',
-      detail: `event_type is ${JSON.stringify(value['event_type'] ?? null)}`,
+      detail: `event_type is ${shown(value['event_type'] ?? null)}`,
     });
   }
   const [node, agent, action, message] = TEXT_FIELDS.map((field) => textOf(value[field]));
   const entry: StagedEntry = {
-    timestamp: String(value['timestamp']),
+    timestamp,
     event_type: type !== null && EVENT_TYPES.has(type) ? type : 'info',
     workflow_id: workflow,
     node_id: node ?? null,
@@ -73,14 +75,14 @@ function scoreOf(value: unknown): number | null {
   return typeof value === 'number' && value >= 0 && value <= 1 ? value : null;
 }
 
-function checkTimestamp(value: unknown, now: number): EntryProblem | null {
+/** The entry's time in the form that the store reads, still without a zone where it names none, or what is wrong with it. */
+function timeOf(value: unknown, now: number): string | EntryProblem {
   if (value === undefined || value === null) return { code: 'timestamp-missing', detail: 'has no timestamp' };
-  const milliseconds = typeof value === 'string' ? parseTimestamp(value) : null;
-  if (milliseconds === null)
-    return { code: 'timestamp-invalid', detail: `timestamp is ${JSON.stringify(value)}` };
-  if (milliseconds > now + CLOCK_SKEW_MS)
-    return { code: 'timestamp-future', detail: `timestamp is ${JSON.stringify(value)}` };
-  return null;
+  const canonical = typeof value === 'string' ? canonicalTimestamp(value) : null;
+  if (canonical === null) return { code: 'timestamp-invalid', detail: `timestamp is ${shown(value)}` };
+  if (millisecondsOf(canonical) > now + CLOCK_SKEW_MS)
+    return { code: 'timestamp-future', detail: `timestamp is ${shown(value)}` };
+  return hasZone(String(value)) ? canonical : canonical.replace(/Z$/, '');
 }
 
 function* checkFields(value: JsonObject): Generator<EntryProblem> {
@@ -98,7 +100,7 @@ function* checkFields(value: JsonObject): Generator<EntryProblem> {
   }
   for (const field of TEXT_FIELDS) {
     const text = value[field];
-    if (text !== undefined && text !== null && typeof text !== 'string') {
+    if (typeof text === 'object' && text !== null) {
       yield { code: 'field-type', detail: `${field} is ${kindOf(text)}, not a text` };
     }
   }
@@ -106,7 +108,14 @@ function* checkFields(value: JsonObject): Generator<EntryProblem> {
 
 function kindOf(value: unknown): string {
   if (value === null) return 'null';
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** A value from outside for people: short, and without what must not leave the log. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return redact(text.length <= DETAIL_LENGTH ? text : text.slice(0, DETAIL_LENGTH).replace(/\S*$/, '…'));
 }
 
 /** Whether the entry's time was read as UTC because it names no zone. */

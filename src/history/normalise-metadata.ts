@@ -1,9 +1,9 @@
-import { integerOf, isObject, numberOf, textOf, tokensOf } from './fields.ts';
+import { durationOf, integerOf, isObject, textOf, tokensOf } from './fields.ts';
 import type { StagedMetadata } from './staged-entry.ts';
 
 const READERS = {
   macro: (from) => textOf(from['chosen_macro']) ?? textOf(from['macro']),
-  duration_ms: (from) => numberOf(from['execution_time_ms']) ?? numberOf(from['duration_ms']),
+  duration_ms: (from) => durationOf(from['execution_time_ms']) ?? durationOf(from['duration_ms']),
   task_type: (from) => textOf(from['task_type']),
   provider: (from) => textOf(from['provider']),
   status_code: (from) => integerOf(from['status_code']),

@@ -1,15 +1,19 @@
-import { isObject, type JsonObject, numberOf, textOf, tokensOf } from './fields.ts';
+import { durationOf, integerOf, isObject, type JsonObject, numberOf, textOf, tokensOf } from './fields.ts';
 import type { StagedEntry, StagedMetadata } from './staged-entry.ts';
 
 /** How the runtime adapter's event types read in the standard schema. */
-const EVENT_TYPES: Readonly<Record<string, string>> = {
-  llm_call: 'node_execution',
-  api_call: 'node_execution',
-  scoring: 'scoring',
-  error: 'error',
-};
+const EVENT_TYPES: ReadonlyMap<string, string> = new Map([
+  ['llm_call', 'node_execution'],
+  ['api_call', 'node_execution'],
+  ['scoring', 'scoring'],
+  ['error', 'error'],
+]);
 
-const LEVELS: Readonly<Record<string, string>> = { error: 'error', critical: 'error', warning: 'warning' };
+const LEVELS: ReadonlyMap<string, string> = new Map([
+  ['error', 'error'],
+  ['critical', 'error'],
+  ['warning', 'warning'],
+]);
 
 const MODEL_MAKERS: readonly (readonly [prefix: string, provider: string])[] = [
   ['gpt-', 'openai'],
@@ -25,13 +29,13 @@ const MODEL_MAKERS: readonly (readonly [prefix: string, provider: string])[] = [
 ];
 
 /** Brings an entry of the runtime adapter (`{timestamp, level, event_type, data}`) to the store's form; it names no run. */
-export function normaliseRuntimeEntry(value: JsonObject): StagedEntry {
+export function normaliseRuntimeEntry(value: JsonObject, timestamp: string): StagedEntry {
   const data = isObject(value['data']) ? value['data'] : {};
   const type = textOf(value['event_type']) ?? '';
   const score = numberOf(data['score']);
   return {
-    timestamp: String(value['timestamp']),
-    event_type: EVENT_TYPES[type] ?? LEVELS[textOf(value['level']) ?? ''] ?? 'info',
+    timestamp,
+    event_type: EVENT_TYPES.get(type) ?? LEVELS.get(textOf(value['level']) ?? '') ?? 'info',
     workflow_id: null,
     node_id: textOf(data['node']),
     agent: textOf(data['role']) ?? textOf(data['agent']),
@@ -52,11 +56,11 @@ function metadataOf(data: JsonObject): StagedMetadata {
   const details = isObject(data['details']) ? data['details'] : {};
   const known = {
     macro: textOf(details['macro']) ?? textOf(data['macro']),
-    duration_ms: numberOf(data['duration_ms']),
+    duration_ms: durationOf(data['duration_ms']),
     task_type: textOf(details['task_type']) ?? textOf(data['task_type']),
     provider: textOf(data['provider']) ?? textOf(data['service']) ?? makerOf(textOf(data['model'])),
-    status_code: numberOf(data['status_code']),
-    attempt: numberOf(data['attempt']),
+    status_code: integerOf(data['status_code']),
+    attempt: integerOf(data['attempt']),
     tokens: tokensOf(data['tokens_used'] ?? data['tokens']),
     finish_reason: textOf(data['finish_reason']),
   };

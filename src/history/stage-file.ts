@@ -1,12 +1,13 @@
 import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
+import { createWriteStream } from 'node:fs';
 import type { ProblemPlace } from '../domain/data-quality.ts';
 import { ENTRY_KEYS, type LogShape } from './log-shape.ts';
 import { lacksZone, normaliseEntry } from './normalise-entry.ts';
 import { normaliseNote } from './normalise-note.ts';
 import { leavesOut, type ProblemCollector } from './problems.ts';
 import { readArrayElements } from './reading/array-elements.ts';
+import { readBytes } from './reading/bytes.ts';
+import { createHead } from './reading/head.ts';
 import { MAX_LINE_BYTES, readLines } from './reading/lines.ts';
 import type { StagedEntry } from './staged-entry.ts';
 
@@ -88,74 +89,69 @@ function isNote(key: string | null): boolean {
 }
 
 async function* candidatesOf(job: StagingJob, problems: ProblemCollector): AsyncGenerator<Candidate> {
-  const chunks = bytesOf(job.path);
-  if (job.shape === 'document') yield* documentCandidates(job.name, chunks, problems);
-  else yield* lineCandidates(job.name, chunks, problems);
+  if (job.shape === 'lines' || (yield* documentCandidates(job, problems)) === 'no document')
+    yield* lineCandidates(job, problems);
 }
 
-async function* lineCandidates(
-  file: string,
-  chunks: AsyncIterable<Uint8Array>,
-  problems: ProblemCollector,
-): AsyncGenerator<Candidate> {
-  for await (const { number, text, closed } of readLines(chunks)) {
-    const clean = number === 1 && text !== null ? withoutMark(file, text, problems) : text;
+async function* lineCandidates(job: StagingJob, problems: ProblemCollector): AsyncGenerator<Candidate> {
+  const file = job.name;
+  const bytes = bytesOf(job, (damage) => problems.add('file-unreadable', damage));
+  for await (const { number, text, closed } of readLines(bytes)) {
+    const marked = number === 1 && text?.startsWith(BYTE_ORDER_MARK) === true;
+    if (marked) problems.add('byte-order-mark', markIn(file));
+    const clean = marked ? text.slice(1) : text;
     if (clean !== null && clean.trim() === '') continue;
     yield { text: clean, key: null, closed, place: { file, line: number } };
   }
 }
 
+/** The elements of a document's lists, or the document as one entry; nothing at all where it proves to be none. */
 async function* documentCandidates(
-  file: string,
-  chunks: AsyncIterable<Uint8Array>,
+  job: StagingJob,
   problems: ProblemCollector,
-): AsyncGenerator<Candidate> {
-  const head: Uint8Array[] = [];
-  let size = 0;
-  async function* remembered(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunks) {
-      size += chunk.length;
-      if (size <= MAX_LINE_BYTES) head.push(chunk);
-      else head.length = 0;
-      yield chunk;
-    }
-  }
-  const elements = readArrayElements(remembered(), ENTRY_KEYS, MAX_LINE_BYTES);
-  let met = 0;
+): AsyncGenerator<Candidate, 'document' | 'no document'> {
+  const file = job.name;
+  const head = createHead(MAX_LINE_BYTES);
+  const damages: ProblemPlace[] = [];
+  const bytes = head.passing(bytesOf(job, (damage) => damages.push(damage)));
+  const elements = readArrayElements(bytes, ENTRY_KEYS, MAX_LINE_BYTES);
+  let cutOff = false;
   let next = await elements.next();
   for (; !next.done; next = await elements.next()) {
     const { key, index, byte, text, closed } = next.value;
-    met += 1;
-    head.length = 0;
+    head.forget();
+    cutOff = !closed;
     yield { text, key, closed, place: { file, index, byte } };
   }
-  const whole = Buffer.concat(head).toString('utf8');
-  const isObject = withoutMark(file, whole.slice(0, 64), problems).trimStart().startsWith('{');
-  if (met === 0 && isObject)
-    yield {
-      text: whole.replace(BYTE_ORDER_MARK, ''),
-      key: null,
-      closed: next.value.closed,
-      place: { file, line: 1 },
-    };
-  else if (!next.value.closed)
-    problems.add('truncated', { file, byte: next.value.bytes, detail: 'ends before its last bracket' });
+  const end = next.value;
+  const whole = head.text();
+  if (end.lists === 0 && parse(whole) === undefined) return 'no document';
+  if (end.lists === 0) yield { text: whole, key: null, closed: true, place: { file, line: 1 } };
+  if (head.marked()) problems.add('byte-order-mark', markIn(file));
+  for (const damage of damages) problems.add('file-unreadable', damage);
+  if (!end.closed && !cutOff)
+    problems.add('truncated', { file, byte: end.bytes, detail: 'ends before its last bracket' });
+  if (end.trailing !== null)
+    problems.add('not-json', { file, byte: end.trailing, detail: 'goes on behind its last bracket' });
+  return 'document';
 }
 
-/** The text without a byte-order mark in front, which is counted. */
-function withoutMark(file: string, text: string, problems: ProblemCollector): string {
-  if (!text.startsWith(BYTE_ORDER_MARK)) return text;
-  problems.add('byte-order-mark', {
-    file,
-    byte: 0,
-    detail: 'starts with a byte-order mark, which was passed over',
-  });
-  return text.slice(1);
+function markIn(file: string): ProblemPlace {
+  return { file, byte: 0, detail: 'starts with a byte-order mark, which was passed over' };
 }
 
-function bytesOf(path: string): AsyncIterable<Uint8Array> {
-  const file = createReadStream(path, { highWaterMark: WRITE_BUFFER });
-  return path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
+/** The file's bytes; where they break off, what came before counts and the damage is told. */
+async function* bytesOf(job: StagingJob, damaged: (place: ProblemPlace) => void): AsyncGenerator<Uint8Array> {
+  let byte = 0;
+  try {
+    for await (const chunk of readBytes(job.path, WRITE_BUFFER)) {
+      yield chunk;
+      byte += chunk.length;
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    damaged({ file: job.name, byte, detail: `cannot be read beyond here: ${reason}` });
+  }
 }
 
 function parse(text: string): unknown {

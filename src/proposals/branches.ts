@@ -1,4 +1,5 @@
-import type { LocalRepository } from '../domain/local-repository.ts';
+import { RepositoryUnusable } from '../domain/errors.ts';
+import type { BranchWish, LocalRepository } from '../domain/local-repository.ts';
 import { Proposal } from '../domain/proposal.ts';
 import type { Instant } from '../domain/time.ts';
 import { proposalMarkdown } from '../rendering/proposal-markdown.ts';
@@ -43,19 +44,34 @@ async function ensureProposal(
       reason: "somebody else's commit sits on this branch; merge, move or delete it first",
     };
   }
-  const revision = (await roundsIn(repository, draft.proposal.id)) + 1;
-  const earlier = owner === 'apeg' ? await proposalOn(repository, branch, draft.proposal.id) : null;
+  const merged = await newestRevision(repository, repository.base, draft.proposal.id);
+  const published = owner === 'apeg' ? await proposalOn(repository, branch, draft.proposal.id) : null;
+  // What stands on the branch and has been merged as another commit is a round that is over.
+  const earlier = published !== null && published.revision > merged ? published : null;
   if (earlier !== null && !differsMaterially(earlier, draft.proposal))
     return { branch, outcome: 'unchanged' };
-  const number = earlier?.number ?? (await countOpened(repository)) + 1;
+  const revision = earlier?.revision ?? merged + 1;
+  const number = earlier?.number ?? (await lastNumber(repository)) + 1;
   const proposal: Proposal = { ...draft.proposal, revision, number };
-  await repository.ensureBranch({
+  const refusal = await write(repository, {
     branch,
     date,
     message: commitMessage(proposal),
     files: [{ path: proposal.edit.file, content: draft.text }, ...proposalFiles(proposal)],
   });
-  return { branch, outcome: earlier === null ? 'created' : 'updated' };
+  if (refusal !== null) return { branch, outcome: 'refused', reason: refusal };
+  return { branch, outcome: owner === 'nobody' ? 'created' : 'updated' };
+}
+
+/** One branch that cannot be written does not keep the others from being made. */
+async function write(repository: LocalRepository, wish: BranchWish): Promise<string | null> {
+  try {
+    await repository.ensureBranch(wish);
+    return null;
+  } catch (error) {
+    if (error instanceof RepositoryUnusable) return error.message;
+    throw error;
+  }
 }
 
 /** Evidence changes materially when edit, state or risk changes, or the new estimate leaves the published interval. */
@@ -87,36 +103,36 @@ function json(value: unknown): string {
 /** Names and figures of our own only: text from the log could close an issue or mention somebody. */
 function commitMessage(proposal: Proposal): string {
   const { numerator, denominator } = proposal.estimate;
-  const basis = `Based on ${numerator} of ${denominator} runs that failed this way; the effect is ${proposal.identification}.`;
+  const basis = `${numerator} of ${denominator} runs failed this way; the effect of the change is ${proposal.identification}.`;
   return `apeg: ${proposal.title}\n\n${basis}\n\nApeg-Proposal: ${proposal.id}/${proposal.revision}\n`;
 }
 
-/** Rounds of a proposal that are in the base already. */
-async function roundsIn(repository: LocalRepository, id: string): Promise<number> {
-  const files = await repository.filesAt(repository.base, `${FOLDER}/${id}`);
-  return Math.max(
-    0,
-    ...files
-      .map((path) => Number(path.slice(`${FOLDER}/${id}/`.length).split('/')[0]))
-      .filter(Number.isInteger),
-  );
+/** The highest revision of a proposal that a commit or branch holds; 0 where it holds none. */
+async function newestRevision(repository: LocalRepository, at: string, id: string): Promise<number> {
+  const files = await repository.filesAt(at, `${FOLDER}/${id}`);
+  const revisions = files.map((path) => Number(path.slice(`${FOLDER}/${id}/`.length).split('/')[0]));
+  return Math.max(0, ...revisions.filter(Number.isInteger));
 }
 
-/** Proposals ever opened: those in the base and those on branches. */
-async function countOpened(repository: LocalRepository): Promise<number> {
-  const revisions = [repository.base, ...(await repository.branches(BRANCH_PREFIX))];
-  const files = await Promise.all(revisions.map((revision) => repository.filesAt(revision, FOLDER)));
-  const opened = files.flat().filter((path) => path.endsWith('/proposal.json'));
-  return new Set(opened).size;
+/** The number of the proposal opened last: of those in the base and those on branches, as many as there are or the highest. */
+async function lastNumber(repository: LocalRepository): Promise<number> {
+  const numbers = new Map<string, number>();
+  for (const at of [repository.base, ...(await repository.branches(BRANCH_PREFIX))]) {
+    for (const path of await repository.filesAt(at, FOLDER)) {
+      if (!path.endsWith('/proposal.json') || numbers.has(path)) continue;
+      numbers.set(path, (await readProposal(repository, at, path))?.number ?? 0);
+    }
+  }
+  return Math.max(numbers.size, ...numbers.values());
 }
 
 async function proposalOn(repository: LocalRepository, branch: string, id: string): Promise<Proposal | null> {
-  const files = await repository.filesAt(branch, `${FOLDER}/${id}`);
-  const [file] = files
-    .filter((path) => path.endsWith('/proposal.json'))
-    .sort()
-    .reverse();
-  const text = file === undefined ? null : await repository.fileAt(branch, file);
+  const revision = await newestRevision(repository, branch, id);
+  return readProposal(repository, branch, `${FOLDER}/${id}/${revision}/proposal.json`);
+}
+
+async function readProposal(repository: LocalRepository, at: string, path: string): Promise<Proposal | null> {
+  const text = await repository.fileAt(at, path);
   if (text === null) return null;
   try {
     return Proposal.parse(JSON.parse(text));

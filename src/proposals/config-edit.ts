@@ -26,10 +26,13 @@ type JsonValue = PatchStep extends infer Step
     : never
   : never;
 
-/** The parsed value of a config file (comments allowed), or what is wrong with it. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** The parsed value of a config file (comments and a byte-order mark allowed), or what is wrong with it. */
 export function parseConfig(text: string): { readonly value: unknown } | { readonly reason: string } {
+  if (text.includes('\uFFFD')) return { reason: 'is not UTF-8 text' };
   const errors: ParseError[] = [];
-  const value: unknown = parse(text, errors, { allowTrailingComma: true });
+  const value: unknown = parse(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
   const [error] = errors;
   if (error === undefined) return { value };
   const line = text.slice(0, error.offset).split('\n').length;
@@ -48,9 +51,10 @@ export function editConfig(file: ConfigFile, wished: WishedValues): EditResult {
   const inverse: PatchStep[] = [];
   const steps = stepsOf(parsed.value, wished);
   if (typeof steps === 'string') return { kind: 'unusable', reason: `${file.path}: ${steps}` };
-  let text = file.text;
+  const mark = file.text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
+  let body = file.text.slice(mark.length);
   for (const { path, before, after } of steps) {
-    text = setInText(text, path, after);
+    body = setInText(body, path, after);
     const pointer = pointerOf(path);
     patch.push({ op: before === undefined ? 'add' : 'replace', path: pointer, value: after });
     inverse.unshift(
@@ -60,7 +64,19 @@ export function editConfig(file: ConfigFile, wished: WishedValues): EditResult {
     );
   }
   if (patch.length === 0) return { kind: 'no-change' };
+  const text = mark + body;
+  if (!holds(text, wished))
+    return { kind: 'unusable', reason: `${file.path} has the same key twice where it would be changed` };
   return { kind: 'edit', edit: { file: file.path, before_sha256: sha256(file.text), patch, inverse }, text };
+}
+
+/** Whether a text reads as wished; a reader takes the last of two equal keys, an edit finds the first. */
+function holds(text: string, wished: WishedValues): boolean {
+  const parsed = parseConfig(text);
+  return (
+    'value' in parsed &&
+    Object.entries(wished).every(([pointer, value]) => valueAt(parsed.value, pointerParts(pointer)) === value)
+  );
 }
 
 interface Step {
@@ -77,7 +93,7 @@ function stepsOf(config: unknown, wished: WishedValues): Step[] | string {
     const depth = existingDepth(config, parts);
     const holder = valueAt(config, parts.slice(0, depth));
     if (depth === parts.length) {
-      if (typeof holder === 'object' && holder !== null) return `${pointer} holds more than one value`;
+      if (typeof holder !== typeof value) return `${pointer} holds ${kindOf(holder)}, not ${kindOf(value)}`;
       if (holder !== value) steps.set(pointer, { path: parts, before: holder as JsonValue, after: value });
       continue;
     }
@@ -91,6 +107,12 @@ function stepsOf(config: unknown, wished: WishedValues): Step[] | string {
     });
   }
   return [...steps.values()];
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return 'a text';
+  return typeof value === 'object' ? 'more than one value' : `a ${typeof value}`;
 }
 
 function existingDepth(config: unknown, parts: readonly string[]): number {

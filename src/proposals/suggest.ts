@@ -2,6 +2,7 @@ import type { FeedbackReport } from '../domain/feedback-report.ts';
 import { counted, rateText } from '../domain/figure-text.ts';
 import type { Knob } from '../domain/knob.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import { redact } from '../domain/redaction.ts';
 import { dayOf } from '../domain/time.ts';
 import { type ConfigFile, editConfig, parseConfig } from './config-edit.ts';
 import { gitDiff } from './diff.ts';
@@ -141,10 +142,20 @@ function estimateOf({ family }: Suggestion, report: FeedbackReport): Proposal['e
   };
 }
 
+/** One section of a config, for people: a token that somebody wrote there is masked, since pull requests travel further. */
 function sectionOf(text: string, section: string): Proposal['current'] {
   const parsed = parseConfig(text);
   const value = 'value' in parsed && isRecord(parsed.value) ? parsed.value : {};
-  return (Object.hasOwn(value, section) ? { [section]: value[section] } : {}) as Proposal['current'];
+  if (!Object.hasOwn(value, section)) return {};
+  return JSON.parse(JSON.stringify({ [section]: value[section] }, masked));
+}
+
+/** A replacer for JSON.stringify; the key is part of what tells a token from other text. */
+function masked(key: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const before = `${key}=`;
+  const after = redact(before + value);
+  return after.startsWith(before) ? after.slice(before.length) : '[token]';
 }
 
 function nextSteps(file: string): string[] {

@@ -9,11 +9,9 @@ const MINIMUM_DAYS = 3;
 export function lacksSupport(family: FailureFamily): string | null {
   const days = family.daily.filter((day) => day.count > 0).length;
   const missing = [
-    ...(family.count < MINIMUM_RUNS
-      ? [`need ${counted(MINIMUM_RUNS - family.count, 'more failed run')}`]
-      : []),
-    ...(days < MINIMUM_DAYS ? [`need ${counted(MINIMUM_DAYS - days, 'more day')} with such failures`] : []),
+    ...(family.count < MINIMUM_RUNS ? [counted(MINIMUM_RUNS - family.count, 'more failed run')] : []),
+    ...(days < MINIMUM_DAYS ? [`${counted(MINIMUM_DAYS - days, 'more day')} with such failures`] : []),
   ];
   if (missing.length === 0) return null;
-  return `not enough data: ${counted(family.count, 'failed run')} on ${counted(days, 'day')}; ${missing.join(' and ')}`;
+  return `not enough data: ${counted(family.count, 'failed run')} on ${counted(days, 'day')}; need ${missing.join(' and ')}`;
 }

@@ -1,79 +1,112 @@
-import { applyEdits, type Edit, modify } from 'jsonc-parser';
+import { applyEdits, type Edit, findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 
 /**
- * Sets one value in JSON text (comments allowed); every byte outside the inserted text stays as it was.
+ * Sets one value in JSON text (comments and trailing commas allowed); every byte outside the inserted text stays as it was.
  *
  * A new property is laid out as its neighbours are: on a line of its own where they stand on lines of their own, else inline.
+ *
+ * @throws RangeError where the path has no object to be set in.
  */
 export function setInText(source: string, path: readonly string[], value: unknown): string {
-  // Without formattingOptions jsonc-parser never touches the neighbours; the layout of what is inserted is ours.
-  const [edit] = modify(source, [...path], value, {});
-  if (edit === undefined) return source;
-  const insertion = /^(,?)("(?:[^"\\]|\\.)*":[\s\S]*)$/.exec(edit.content);
-  if (edit.length > 0 || insertion === null)
-    return applyEdits(source, [{ ...edit, content: laidOut(source, edit) }]);
-  const [, comma = '', property = ''] = insertion;
-  return applyEdits(
-    source,
-    comma === '' ? firstProperty(source, edit, property) : nextProperty(source, edit, property),
-  );
+  const root = parseTree(source, [], { allowTrailingComma: true });
+  const present = root && findNodeAtLocation(root, [...path]);
+  if (present !== undefined)
+    return applyEdits(source, [
+      { offset: present.offset, length: present.length, content: JSON.stringify(value) },
+    ]);
+  const holder = root && findNodeAtLocation(root, path.slice(0, -1));
+  const key = path.at(-1);
+  if (root === undefined || holder?.type !== 'object' || key === undefined)
+    throw new RangeError('the path has no object to be set in');
+  const layout = { end: source.includes('\r\n') ? '\r\n' : '\n', unit: unitOf(source, root) };
+  const added: Addition = { source, holder, property: { [key]: value }, ...layout };
+  const last = holder.children?.at(-1);
+  return applyEdits(source, last === undefined ? firstProperty(added) : nextProperty(added, last));
 }
 
-/** A replaced value that is an object is laid out on lines; any other stands as it is. */
-function laidOut(source: string, edit: Edit): string {
-  const value: unknown = JSON.parse(edit.content);
-  if (typeof value !== 'object' || value === null) return edit.content;
-  return onLines(JSON.stringify(value, null, unitOf(source)), indentAt(source, edit.offset), lineEnd(source));
+/** A property to add, where, and how the file is laid out. */
+interface Addition {
+  readonly source: string;
+  readonly holder: Node;
+  readonly property: Readonly<Record<string, unknown>>;
+  /** Line end. */
+  readonly end: string;
+  /** One step of indentation. */
+  readonly unit: string;
 }
 
-function firstProperty(source: string, edit: Edit, property: string): Edit[] {
-  const rest = source.slice(edit.offset);
-  const closing = /^\s*\r?\n([ \t]*)\}/.exec(rest);
-  if (closing === null && source.includes('\n')) {
-    const indent = indentAt(source, edit.offset);
-    return [
-      {
-        ...edit,
-        content: `${lineEnd(source)}${propertyLines(source, property, indent + unitOf(source))}${lineEnd(source)}${indent}`,
-      },
-    ];
+function firstProperty(added: Addition): Edit[] {
+  const { source, holder, end, unit } = added;
+  const open = holder.offset + 1;
+  const close = holder.offset + holder.length - 1;
+  const inner = source.slice(open, close);
+  if (inner.includes('\n')) {
+    const lines = onLines(added, indentAt(source, close) + unit);
+    return [{ offset: tailAt(source, open).end, length: 0, content: `${end}${lines}` }];
   }
-  if (closing === null) return [{ ...edit, content: ` ${spaced(property)} ` }];
+  const onItsOwn =
+    source.includes('\n') && (holder.parent === undefined || startsLine(source, holder.parent));
+  if (inner.trim() !== '' || !onItsOwn) {
+    const kept = inner.trim() === '' ? '' : `${inner.trim()} `;
+    return [{ offset: open, length: inner.length, content: ` ${kept}${inline(added)} ` }];
+  }
+  const indent = indentAt(source, holder.offset);
   return [
-    {
-      ...edit,
-      content: `${lineEnd(source)}${propertyLines(source, property, (closing[1] ?? '') + unitOf(source))}`,
-    },
+    { offset: open, length: inner.length, content: `${end}${onLines(added, indent + unit)}${end}${indent}` },
   ];
 }
 
-function nextProperty(source: string, edit: Edit, property: string): Edit[] {
-  const comment = /^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/[ \t]*)?(?=\r?\n)/.exec(source.slice(edit.offset));
-  if (comment === null) return [{ ...edit, content: `, ${spaced(property)}` }];
-  const lines = `${lineEnd(source)}${propertyLines(source, property, indentAt(source, edit.offset))}`;
+function nextProperty(added: Addition, last: Node): Edit[] {
+  const { source, end } = added;
+  const behind = last.offset + last.length;
+  const tail = tailAt(source, behind);
+  const trailing = tail.comma === null ? '' : ',';
+  if (!startsLine(source, last)) {
+    const offset = tail.comma === null ? behind : tail.comma + 1;
+    return [{ offset, length: 0, content: `${tail.comma === null ? ',' : ''} ${inline(added)}${trailing}` }];
+  }
+  const lines = `${end}${onLines(added, indentAt(source, last.offset))}${trailing}`;
   // A comment behind the last property stays behind it: the comma goes before, the new lines after.
-  return [
-    { offset: edit.offset, length: 0, content: ',' },
-    { offset: edit.offset + comment[0].length, length: 0, content: lines },
-  ];
+  const comma = tail.comma === null ? [{ offset: behind, length: 0, content: ',' }] : [];
+  return [...comma, { offset: tail.end, length: 0, content: lines }];
 }
 
-function propertyLines(source: string, property: string, indent: string): string {
-  const unit = unitOf(source);
-  const lines = JSON.stringify(JSON.parse(`{${property}}`), null, unit)
+/** What may stand behind a property or an opening brace before the next one: line ends, white space, comments, a comma. */
+const PIECE = /\r\n|[\r\n]|[ \t]+|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|,/y;
+
+/** The comma behind an offset, and where the comments that stand on the line of the offset or of the comma end. */
+function tailAt(source: string, offset: number): { readonly comma: number | null; readonly end: number } {
+  PIECE.lastIndex = offset;
+  let comma: number | null = null;
+  let end = offset;
+  let sameLine = true;
+  for (let found = PIECE.exec(source); found !== null; found = PIECE.exec(source)) {
+    const [piece] = found;
+    if (piece === ',') comma = found.index;
+    sameLine = piece === ',' || (sameLine && !/^[\r\n]/.test(piece));
+    if (sameLine && piece.trim() !== '') end = found.index + piece.length;
+  }
+  return { comma, end };
+}
+
+/** The property as `"a": 1` or `"a": { "b": 1 }`. */
+function inline({ property }: Addition): string {
+  return JSON.stringify(property, null, 1).replaceAll(/\n\s*/g, ' ').slice(2, -2);
+}
+
+/** The property on lines of its own, without a line end before or behind. */
+function onLines({ property, unit, end }: Addition, indent: string): string {
+  return JSON.stringify(property, null, unit)
     .split('\n')
-    .slice(1, -1);
-  return lines.map((line) => indent + line.slice(unit.length)).join(lineEnd(source));
+    .slice(1, -1)
+    .map((line) => indent + line.slice(unit.length))
+    .join(end);
 }
 
-/** `"a":{"b":1}` as `"a": { "b": 1 }`. */
-function spaced(property: string): string {
-  const text = JSON.stringify(JSON.parse(`{${property}}`), null, 1).replaceAll(/\n\s*/g, ' ');
-  return text.slice(2, -2);
-}
-
-function onLines(text: string, indent: string, end: string): string {
-  return text.split('\n').join(`${end}${indent}`);
+function startsLine(source: string, node: Node): boolean {
+  return (
+    source.slice(source.lastIndexOf('\n', node.offset - 1) + 1, node.offset).trim() === '' && node.offset > 0
+  );
 }
 
 /** The white space that the line of an offset starts with. */
@@ -82,11 +115,8 @@ function indentAt(source: string, offset: number): string {
   return /^[ \t]*/.exec(source.slice(start))?.[0] ?? '';
 }
 
-/** One step of indentation: the least that any line is indented by. */
-function unitOf(source: string): string {
-  return /\n([ \t]+)\S/.exec(source)?.[1] ?? '  ';
-}
-
-function lineEnd(source: string): string {
-  return source.includes('\r\n') ? '\r\n' : '\n';
+/** One step of indentation: that of the first property that starts a line, else two spaces. */
+function unitOf(source: string, root: Node): string {
+  const first = root.children?.find((property) => startsLine(source, property));
+  return (first && indentAt(source, first.offset)) || '  ';
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
-import { codeSpan, prose } from './tainted.ts';
+import { codeSpan, jsonBlock, prose } from './tainted.ts';
 
 /** The templates in `templates/`, by file name. */
 export type TemplateName = 'feedback-report' | 'improvement-proposals' | 'proposal';
@@ -28,9 +28,4 @@ export function renderMarkdown(name: TemplateName, model: object): string {
 function compile(name: TemplateName): Handlebars.TemplateDelegate<object> {
   const source = readFileSync(new URL(`${name}.hbs`, FOLDER), 'utf8');
   return engine.compile(source, { strict: true, noEscape: true });
-}
-
-/** A JSON value as a fenced block; a fence inside a text cannot close it, since JSON has no line of backticks alone. */
-function jsonBlock(value: unknown): string {
-  return `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
 }

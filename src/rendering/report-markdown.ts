@@ -2,6 +2,9 @@ import type { FeedbackReport } from '../domain/feedback-report.ts';
 import { rateText, twoDecimals } from '../domain/figure-text.ts';
 import { renderMarkdown } from './markdown.ts';
 import { qualityLines, shareOfFailed, summaryLines } from './report-lines.ts';
+import { shortened } from './tainted.ts';
+
+const NAME_LENGTH = 120;
 
 /** A report as Markdown. */
 export function reportMarkdown(report: FeedbackReport): string {
@@ -10,14 +13,14 @@ export function reportMarkdown(report: FeedbackReport): string {
     end: report.analysis_period.end,
     summary: summaryLines(report),
     families: report.failure_patterns.map((row) => ({
-      name: row.pattern,
+      name: shortened(row.pattern, NAME_LENGTH),
       count: row.count,
       share: shareOfFailed(row, report),
       events: row.events,
       fix: row.suggested_fix,
     })),
     macros: Object.entries(report.macro_performance).map(([name, macro]) => ({
-      name,
+      name: shortened(name, NAME_LENGTH),
       uses: macro.usage_count,
       rate: rateText({
         value: macro.success_rate,

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { FeedbackReport } from '../domain/feedback-report.ts';
 import { rateText, twoDecimals } from '../domain/figure-text.ts';
 import { qualityLines, shareOfFailed, summaryLines, windowText } from './report-lines.ts';
-import { printable } from './tainted.ts';
+import { shortened } from './tainted.ts';
 
 /** How text for a terminal looks. */
 export interface TextStyle {
@@ -10,6 +10,8 @@ export interface TextStyle {
 }
 
 const FAMILIES_SHOWN = 10;
+const NAME_LENGTH = 60;
+const LINE_LENGTH = 400;
 
 /** A report as a short summary for a terminal. */
 export function reportText(report: FeedbackReport, style: TextStyle): string {
@@ -23,7 +25,7 @@ export function reportText(report: FeedbackReport, style: TextStyle): string {
   return sections
     .filter(([, lines]) => lines.length > 0)
     .map(([title, lines]) =>
-      [heading(title, style), ...lines.map((line) => `  ${printable(line)}`)].join('\n'),
+      [heading(title, style), ...lines.map((line) => `  ${shortened(line, LINE_LENGTH)}`)].join('\n'),
     )
     .join('\n\n')
     .concat('\n');
@@ -37,10 +39,11 @@ export function heading(title: string, { colour }: TextStyle): string {
 function failureLines(report: FeedbackReport): string[] {
   const rows = report.failure_patterns.filter((row) => row.count > 0);
   const shown = rows.slice(0, FAMILIES_SHOWN);
-  const width = Math.max(0, ...shown.map((row) => row.pattern.length));
+  const names = shown.map((row) => shortened(row.pattern, NAME_LENGTH));
+  const width = Math.max(0, ...names.map((name) => name.length));
   const lines = shown.map(
-    (row) =>
-      `${row.pattern.padEnd(width)}  ×${String(row.count).padEnd(4)} ${shareOfFailed(row, report)} failed`,
+    (row, index) =>
+      `${(names[index] ?? '').padEnd(width)}  ×${String(row.count).padEnd(4)} ${shareOfFailed(row, report)} failed`,
   );
   return rows.length > shown.length
     ? [...lines, `… and ${rows.length - shown.length} more in failure_patterns.json`]
@@ -48,7 +51,9 @@ function failureLines(report: FeedbackReport): string[] {
 }
 
 function macroLines(report: FeedbackReport): string[] {
-  const rows = Object.entries(report.macro_performance);
+  const rows = Object.entries(report.macro_performance).map(
+    ([name, macro]) => [shortened(name, NAME_LENGTH), macro] as const,
+  );
   const width = Math.max(0, ...rows.map(([name]) => name.length));
   return rows.map(([name, macro]) => {
     const rate = rateText({

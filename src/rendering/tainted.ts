@@ -1,9 +1,16 @@
-/** Text from outside on one line: control characters, line ends and characters that turn text around are gone. */
+/** Text from outside on one line: control characters, line ends, and characters that are not seen or turn text around are gone. */
 export function printable(text: string): string {
   return text
-    .replaceAll(/[\u0000-\u001F\u007F-\u009F\u2028\u2029]+/g, ' ')
-    .replaceAll(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, '')
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replaceAll(/[\p{Cf}\p{DI}]/gu, '')
     .trim();
+}
+
+/** Text from outside on one line of limited length, for where people skim; the whole of it stands in the JSON. */
+export function shortened(text: string, length: number): string {
+  const characters = Array.from(printable(text));
+  return characters.length <= length ? characters.join('') : `${characters.slice(0, length - 1).join('')}…`;
 }
 
 /**
@@ -19,11 +26,33 @@ export function codeSpan(text: string): string {
   return `${fence}${longest > 0 ? ` ${line} ` : line}${fence}`;
 }
 
-/** Prose of our own that may quote a figure: Markdown characters in it are escaped. */
+/** A JSON value as a fenced block: whatever is not seen, or turns text around, is written as an escape. */
+export function jsonBlock(value: unknown): string {
+  const text = JSON.stringify(value, null, 2).replaceAll(
+    /[\p{Cf}\p{DI}\u007F-\u009F\u2028\u2029]/gu,
+    (character) =>
+      Array.from({ length: character.length }, (_, unit) => escapeOf(character.charCodeAt(unit))).join(''),
+  );
+  return `\`\`\`json\n${text}\n\`\`\``;
+}
+
+function escapeOf(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
+}
+
+/**
+ * Prose that may quote text from outside, as one paragraph or list item: nothing in it is Markdown, HTML, a link, a mention, a
+ * reference to an issue, or the start of a list.
+ *
+ * Source: GitHub Flavored Markdown 2.4 (escapes), 6.9 (autolinks); GitHub's autolinked references (`#1`, `GH-1`, `@name`).
+ */
 export function prose(text: string): string {
   return printable(text)
-    .replaceAll(/[\\`*_{}[\]<>#|~&]/g, (character) => `\\${character}`)
+    .replaceAll(/[\\`*_{}[\]<>#|~&$]/g, '\\$&')
     .replaceAll(/[@#]/g, '$&\u2060')
-    .replaceAll(/(https?):\/\//gi, '$1:\u2060//')
-    .replaceAll(/\bwww\./gi, 'www\u2060.');
+    .replaceAll(/GH-(?=\d)/gi, '$&\u2060')
+    .replaceAll(/:\/\//g, ':\u2060//')
+    .replaceAll(/www(?=\.)|mailto(?=:)|xmpp(?=:)/gi, '$&\u2060')
+    .replace(/^[-+=:]/, '\\$&')
+    .replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\');
 }

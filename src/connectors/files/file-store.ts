@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputUnusable, OutputUnwritable } from '../../domain/errors.ts';
 import type { FileStore, OutputFile } from '../../domain/file-store.ts';
+import { realPathOf } from './real-path.ts';
 
 /** Files on this machine. */
 export const localFiles: FileStore = { read, writeAll };
@@ -17,26 +18,33 @@ async function read(path: string): Promise<string | null> {
   }
 }
 
+/** A file that is written under a temporary name, and the name that it is to have. */
+interface Staged {
+  readonly target: string;
+  readonly temporary: string;
+}
+
 /** Every file is first written under a temporary name in its own folder; only then are all of them renamed. */
 async function writeAll(files: readonly OutputFile[]): Promise<void> {
-  const staged = files.map(({ path, content }) => ({
-    path,
-    content,
-    temporary: join(dirname(path), `.${basename(path)}.${randomUUID()}`),
-  }));
+  const staged: Staged[] = [];
   let current = '';
   try {
-    for (const { path, content, temporary } of staged) {
+    for (const { path, content } of files) {
       current = path;
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(temporary, content, { flush: true });
+      // A symbolic link stays one: what it points to is replaced.
+      const target = await realPathOf(path);
+      const mode = await modeOf(target);
+      const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
+      staged.push({ target, temporary });
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(temporary, content, { flush: true, ...(mode === null ? {} : { mode }) });
     }
-    for (const { path, temporary } of staged) {
-      current = path;
-      await rename(temporary, path);
+    for (const [index, { target, temporary }] of staged.entries()) {
+      current = files[index]?.path ?? target;
+      await rename(temporary, target);
     }
   } catch (cause) {
-    await Promise.all(staged.map(({ temporary }) => rm(temporary, { force: true })));
+    await Promise.all(staged.map(({ temporary }) => rm(temporary, { force: true }).catch(() => undefined)));
     throw new OutputUnwritable(`${current} cannot be written (${codeOf(cause)})`, {
       cause,
       hint: 'Name an output in a folder that can be written.',
@@ -44,6 +52,17 @@ async function writeAll(files: readonly OutputFile[]): Promise<void> {
   }
 }
 
+/** The permissions of a file that is there, or null. Renaming would replace a folder's or a device's name, so neither is a target. */
+async function modeOf(path: string): Promise<number | null> {
+  const status = await stat(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  });
+  if (status !== null && !status.isFile()) throw new Error('it is no regular file');
+  return status === null ? null : status.mode & 0o777;
+}
+
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error ? String(error.code) : error.message;
 }

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { compose } from '../../compose.ts';
 import { runProgram } from './program.ts';
 
@@ -13,10 +15,29 @@ function clearProgress(): void {
   if (stderr.isTTY) stderr.write('\r\u001B[2K');
 }
 
+/** Many small parts as few larger ones. */
+function* pages(parts: Iterable<string>): Generator<string> {
+  let page = '';
+  for (const part of parts) {
+    page += part;
+    if (page.length < 65_536) continue;
+    yield page;
+    page = '';
+  }
+  yield page;
+}
+
+function passOver(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
 process.exitCode = await runProgram(process.argv.slice(2), compose(progress), {
-  out: (text) => {
+  out: async (text) => {
     clearProgress();
-    stdout.write(text);
+    // Whoever reads only the first lines closes the pipe; that is no error of ours.
+    await pipeline(Readable.from(typeof text === 'string' ? [text] : pages(text)), stdout, {
+      end: false,
+    }).catch(passOver);
   },
   err: (text) => {
     clearProgress();

@@ -2,11 +2,12 @@ import { CommanderError, Option, Command as Program } from 'commander';
 import type { Command, CommandOption, Report } from '../../commands/command.ts';
 import type { Deps } from '../../commands/deps.ts';
 import { COMMANDS } from '../../commands/table.ts';
-import { ApegError } from '../../domain/errors.ts';
+import { ApegError, UsageError } from '../../domain/errors.ts';
 
 /** What the program writes to and looks like. */
 export interface Terminal {
-  readonly out: (text: string) => void;
+  /** A text, or its parts in order; settles when it has been taken. */
+  readonly out: (text: string | Iterable<string>) => Promise<void> | void;
   readonly err: (text: string) => void;
   readonly colour: boolean;
 }
@@ -29,12 +30,15 @@ export async function runProgram(
     )
     .version(deps.generator.replace(/^apeg /, ''))
     .exitOverride()
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
-    .showHelpAfterError('(apeg --help lists the commands)');
+    .configureOutput({
+      writeOut: (text) => void terminal.out(text),
+      writeErr: terminal.err,
+      outputError: () => undefined,
+    });
   for (const command of COMMANDS) {
     addCommand(program, command, async (options, format) => {
       const report = await command.run(options, deps);
-      terminal.out(printed(report, format, terminal));
+      await terminal.out(printed(report, format, terminal));
       status = report.ending === 'refused' ? 1 : 0;
     });
   }
@@ -42,7 +46,7 @@ export async function runProgram(
     await program.parseAsync([...argv], { from: 'user' });
     return status;
   } catch (error) {
-    return explain(error, terminal);
+    return explain(error, argv[0] ?? '', terminal);
   }
 }
 
@@ -69,7 +73,7 @@ function commanderOption({ name, argument, summary, repeatable, required }: Comm
   return option.makeOptionMandatory(required === true);
 }
 
-function printed(report: Report, format: Format, { colour }: Terminal): string {
+function printed(report: Report, format: Format, { colour }: Terminal): string | Iterable<string> {
   switch (format) {
     case 'text':
       return report.text({ colour });
@@ -80,11 +84,25 @@ function printed(report: Report, format: Format, { colour }: Terminal): string {
   }
 }
 
-function explain(error: unknown, terminal: Terminal): ExitStatus {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (!(error instanceof ApegError)) throw error;
-  terminal.err(
-    `apeg: ${error.message} [${error.code}]\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`,
-  );
-  return error.kind === 'outside' ? 3 : 2;
+function explain(error: unknown, command: string, terminal: Terminal): ExitStatus {
+  const shown = error instanceof CommanderError ? ofCommander(error, command) : error;
+  if (shown === null) return error instanceof CommanderError && error.exitCode === 0 ? 0 : 2;
+  if (!(shown instanceof ApegError)) throw shown;
+  const hint = shown.hint === undefined ? '' : `\n  ${shown.hint}`;
+  terminal.err(`apeg: ${visible(`${shown.message} [${shown.code}]${hint}`)}\n`);
+  return shown.kind === 'outside' ? 3 : 2;
+}
+
+/** What the parser has against a command line, in the words of every other error; null where it has printed help. */
+function ofCommander(error: CommanderError, command: string): UsageError | null {
+  if (!error.message.startsWith('error: ')) return null;
+  const known = COMMANDS.some(({ name }) => name === command);
+  return new UsageError(error.message.slice('error: '.length).replaceAll('\n', ' ').replace(/\.$/, ''), {
+    hint: `See apeg ${known ? `${command} ` : ''}--help.`,
+  });
+}
+
+/** Names of files and what stands in them may hold signs that a terminal obeys. */
+function visible(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (sign) => (sign === '\n' ? sign : ' '));
 }

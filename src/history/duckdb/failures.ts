@@ -7,10 +7,11 @@ import {
   NO_RECORDED_ERROR,
   SCORE_BELOW_THRESHOLD,
 } from '../execution-history.ts';
-import { numberCell, textCell } from './cells.ts';
+import { dayCell, dayNumber, numberCell, textCell } from './cells.ts';
+import { placeCensus } from './contrast.ts';
 import type { Engine } from './engine.ts';
 
-const MESSAGE = `coalesce(error_message, concat(event_type, ' failed without a message'))`;
+const MESSAGE = `coalesce(error_message, concat(event_type::VARCHAR, ' failed without a message'))`;
 
 /** Makes `message`: the distinct error messages of the window's runs, numbered in an order that the data alone decides. */
 export async function listMessages(engine: Engine): Promise<ErrorMessage[]> {
@@ -21,13 +22,14 @@ export async function listMessages(engine: Engine): Promise<ErrorMessage[]> {
   const answer = await engine.connection.runAndReadAll(
     'select message, provider, status_code, node, events::DOUBLE from message order by id',
   );
-  return answer.getRows().map(([message, provider, status, node, events], id) => ({
+  const [messages = [], providers = [], statuses = [], nodes = [], events = []] = answer.getColumns();
+  return messages.map((message, id) => ({
     id,
     message: textCell(message) ?? '',
-    provider: textCell(provider),
-    statusCode: numberCell(status),
-    node: textCell(node),
-    events: Number(events),
+    provider: textCell(providers[id]),
+    statusCode: numberCell(statuses[id]),
+    node: textCell(nodes[id]),
+    events: Number(events[id]),
   }));
 }
 
@@ -39,7 +41,12 @@ export async function countFailures(engine: Engine, groups: MessageGroups): Prom
   const families = await engine.rows(FAMILIES);
   const patterns = await engine.rows(PATTERNS);
   const daily = await engine.rows(DAILY);
-  const places = await engine.rows(PLACES);
+  const places = (await engine.rows(PLACES)).map((row) => ({
+    family: Number(row['family']),
+    field: textCell(row['field']) as FailurePlace['field'],
+    value: textCell(row['value']) ?? '',
+    count: Number(row['failed']),
+  }));
   return {
     families: families.map((row) => ({
       family: Number(row['family']),
@@ -57,38 +64,34 @@ export async function countFailures(engine: Engine, groups: MessageGroups): Prom
     })),
     daily: daily.map((row) => ({
       family: Number(row['family']),
-      day: textCell(row['day']) ?? '',
+      day: dayCell(row['day']),
       count: Number(row['failed']),
       events: Number(row['events']),
     })),
-    places: places.map((row) => ({
-      family: Number(row['family']),
-      field: textCell(row['field']) as FailurePlace['field'],
-      value: textCell(row['value']) ?? '',
-      count: Number(row['failed']),
-    })),
+    places,
+    census: await placeCensus(engine, places),
   };
 }
 
 const GROUPED_ERROR = `create or replace temp table grouped_error as
-  select e.seq, e.workflow_id, e.ts, message_group.family, message_group.pattern
+  select e.seq, e.run_key, e.ts, message_group.family, message_group.pattern
   from (select *, ${MESSAGE} as message from run_error) e
     join message on message.message = e.message and message.provider is not distinct from e.provider
       and message.status_code is not distinct from e.status_code
     join message_group using (id)`;
 
 const FAILED_RUN = `create or replace temp table failed_run as
-  select failure.workflow_id, failure.ended_at, coalesce(e.family,
+  select failure.run_key, failure.ended_at, coalesce(e.family,
       case when low_score_seq is null then ${NO_RECORDED_ERROR} else ${SCORE_BELOW_THRESHOLD} end) as family,
     coalesce(e.pattern, -1) as pattern, place.node_id as node, place.agent, place.action,
     coalesce(place.task_type, run.task_type) as task_type
-  from failure join run using (workflow_id)
+  from failure join run using (run_key)
     left join grouped_error e on e.seq = failure.error_seq
     left join entry place on place.seq = coalesce(failure.error_seq, failure.low_score_seq)`;
 
 const FAMILIES = `with event as (select family, count(*) as events, min(ts) as first_ts, max(ts) as last_ts from grouped_error group by family),
     failed as (select family, count(*) as failed, min(ended_at) as first_ts, max(ended_at) as last_ts from failed_run group by family),
-    recovered as (select family, count(distinct workflow_id) as recovered from grouped_error join run using (workflow_id)
+    recovered as (select family, count(distinct run_key) as recovered from grouped_error join run using (run_key)
       where run.success group by family)
   select family, coalesce(failed, 0)::DOUBLE as failed, coalesce(events, 0)::DOUBLE as events,
     coalesce(recovered, 0)::DOUBLE as recovered, epoch_ms(coalesce(event.first_ts, failed.first_ts))::DOUBLE as first_ms,
@@ -100,8 +103,8 @@ const PATTERNS = `with event as (select family, pattern, count(*) as events from
   select family, pattern, coalesce(failed, 0)::DOUBLE as failed, events::DOUBLE as events
   from event left join failed using (family, pattern) order by family, pattern`;
 
-const DAILY = `with event as (select family, strftime(ts, '%Y-%m-%d') as day, count(*) as events from grouped_error group by all),
-    failed as (select family, strftime(ended_at, '%Y-%m-%d') as day, count(*) as failed from failed_run group by all)
+const DAILY = `with event as (select family, ${dayNumber('ts')} as day, count(*) as events from grouped_error group by all),
+    failed as (select family, ${dayNumber('ended_at')} as day, count(*) as failed from failed_run group by all)
   select family, day, coalesce(failed, 0)::DOUBLE as failed, coalesce(events, 0)::DOUBLE as events
   from event full join failed using (family, day) order by family, day`;
 

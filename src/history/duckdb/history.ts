@@ -1,5 +1,4 @@
 import type { DataQuality } from '../../domain/data-quality.ts';
-import { sha256 } from '../../domain/digest.ts';
 import { type Instant, instantOf, millisecondsOf, type Window } from '../../domain/time.ts';
 import { type BanditWeights, parseBanditWeights } from '../bandit-weights.ts';
 import type { ExecutionHistory, HistoryWindow, SourceFile, Thresholds } from '../execution-history.ts';
@@ -67,7 +66,7 @@ async function selectWindow(selection: Selection, thresholds: Thresholds): Promi
   const { engine, memory, window } = selection;
   await prepareSelection(engine);
   const named = await engine.number(
-    `select count(*) from entry where workflow_id is not null and ${within('ts', window)}`,
+    `select count(*) from entry where run_key is not null and ${within('ts', window)}`,
   );
   const runs = memory?.runs ?? [];
   const joinedBy = named === 0 && runs.length > 0 ? 'order' : 'workflow_id';
@@ -102,7 +101,7 @@ async function qualityOf({ engine, load, problems, memory, window }: Selection):
     timestamps_without_zone: load.withoutZone + (memory?.runsWithoutZone ?? 0),
     ends_without_success: await engine.number('select count(*) from run where ended and end_success is null'),
     unattributed_events: await engine.number(`select count(*) from entry where ${within('ts', window)}
-      and (workflow_id is null or workflow_id not in (select workflow_id from run))`),
+      and (run_key is null or run_key not in (select run_key from run))`),
     problems: problems.list(),
   };
 }
@@ -116,7 +115,7 @@ async function spanOf(engine: Engine): Promise<ExecutionHistory['span']> {
 }
 
 async function sourceOf(file: LogFile): Promise<SourceFile> {
-  return { kind: 'logbook', file: file.name, bytes: file.bytes, sha256: await digestOfFile(file.path) };
+  return { kind: 'logbook', file: file.name, bytes: file.bytes, blake2b512: await digestOfFile(file.path) };
 }
 
 interface Read<Contents> {
@@ -138,7 +137,7 @@ async function readMemory(
     problems.add('record-invalid', { file, key, detail });
   return {
     contents,
-    sources: [{ kind: 'memory', file, bytes: read.bytes.length, sha256: sha256(read.bytes) }],
+    sources: [{ kind: 'memory', file, bytes: read.bytes.length, blake2b512: await digestOfFile(file) }],
   };
 }
 
@@ -152,6 +151,8 @@ async function readBandit(sources: HistorySources, problems: ProblemCollector): 
     problems.add('record-invalid', { file, key, detail: 'holds no weights of a macro' });
   return {
     contents,
-    sources: [{ kind: 'bandit_weights', file, bytes: read.bytes.length, sha256: sha256(read.bytes) }],
+    sources: [
+      { kind: 'bandit_weights', file, bytes: read.bytes.length, blake2b512: await digestOfFile(file) },
+    ],
   };
 }

@@ -3,7 +3,7 @@ import type { LogFile } from '../log-files.ts';
 import { CLOCK_SKEW_MS } from '../normalise-entry.ts';
 import type { ProblemCollector } from '../problems.ts';
 import { stageFile } from '../stage-file.ts';
-import { LOG_COLUMNS, LOG_TABLE, loadRaw, loadStaged } from './columns.ts';
+import { EVENT_TYPE, LOG_COLUMNS, LOG_TABLE, loadRaw, loadStaged } from './columns.ts';
 import type { Engine } from './engine.ts';
 
 /** What loading came to. */
@@ -36,6 +36,7 @@ export async function loadLogs(
   problems: ProblemCollector,
   options: LoadOptions,
 ): Promise<LoadCount> {
+  await engine.run(EVENT_TYPE);
   await engine.run(LOG_TABLE);
   let read = 0;
   for (const [number, file] of files.entries()) {
@@ -45,8 +46,11 @@ export async function loadLogs(
   }
   const duplicates = files.length > 1 ? await dropDuplicates(engine) : 0;
   await sortByTime(engine);
-  const used = await engine.number('select count(*) from log');
-  const withoutZone = await engine.number('select count(*) from log where zoneless');
+  await setOwnEntriesApart(engine);
+  const used = await engine.number('select (select count(*) from log) + (select count(*) from own_entry)');
+  const withoutZone = await engine.number(
+    'select (select count(*) from log where zoneless) + (select count(*) from own_entry where zoneless)',
+  );
   return { read: read + used + duplicates, used, duplicates, withoutZone };
 }
 
@@ -92,6 +96,13 @@ async function dropDuplicates(engine: Engine): Promise<number> {
   if (count > 0) await engine.run('delete from log where rowid in (select id from dropped)');
   await engine.run('drop table dropped');
   return count;
+}
+
+/** Moves APEG's own entries to `own_entry`: they are no part of the user's workflows. */
+async function setOwnEntriesApart(engine: Engine): Promise<void> {
+  await engine.run("create table own_entry as select * from log where agent = 'APEG'");
+  if ((await engine.number('select count(*) from own_entry')) > 0)
+    await engine.run("delete from log where agent = 'APEG'");
 }
 
 /** Makes the row number the order of time, which every later question relies on. */

@@ -6,49 +6,52 @@ import { type Engine, quote } from './engine.ts';
 /**
  * Everything below reads `entry`: one row per entry of the user's workflows with `seq`, its place in the order of time.
  *
+ * `run_key` is a 64-bit hash of the workflow id, which is far cheaper to group and join by than the text.
+ *
  * `run` holds the runs of the window: an ended run belongs to the window in which it ended, a run without an end to the one
  * in which it was last seen. `run_error` holds their error events; `failure` the one failure of each failed run.
  */
-const ENTRY_VIEW = `create or replace view entry as select rowid as seq, * from log where agent is distinct from 'APEG'`;
+const ENTRY_VIEW = 'create or replace view entry as select rowid as seq, * from log';
 
 const IS_ERROR = `event_type not in ('workflow_start', 'workflow_end') and (error_message is not null or success is false)`;
 
 /** Makes `run` and `run_error` from the entries' workflow ids. */
 export async function selectByWorkflowId(engine: Engine, window: Window): Promise<void> {
   await engine.run(`create or replace temp table any_run as
-    select workflow_id, max(seq) filter (event_type = 'workflow_end') as end_seq, max(seq) as last_seq,
+    select run_key, max(seq) filter (event_type = 'workflow_end') as end_seq, max(seq) as last_seq,
       max(ts) as last_ts, arg_min(task_type, seq) as task_type, min(macro) as first_macro, max(macro) as last_macro,
       min(seq) filter (macro is not null) as macro_seq, count_if(${IS_ERROR}) as error_like,
       arg_max(score, seq) filter (event_type = 'scoring' and score is not null) as score,
       max(seq) filter (event_type = 'scoring' and score is not null) as score_seq
-    from entry where workflow_id is not null group by workflow_id`);
+    from entry where run_key is not null group by run_key`);
   await engine.run(`create or replace temp table run as
-    with ends as (select seq, workflow_id, ts, success, error_message from entry where event_type = 'workflow_end'),
+    with ends as (select seq, run_key, ts, success, error_message from entry where event_type = 'workflow_end'),
       ended as (select any_run.*, coalesce(ends.ts, last_ts) as ended_at, ends.success as end_success,
           ends.error_message as end_message
-        from any_run left join ends on ends.workflow_id = any_run.workflow_id and ends.seq = any_run.end_seq)
+        from any_run left join ends on ends.run_key = any_run.run_key and ends.seq = any_run.end_seq)
     select *, end_seq is not null as ended from ended where ${within('ended_at', window)}`);
   await engine.run(`create or replace temp table troubled as
-    select workflow_id, end_seq, task_type from run where error_like > 0 or end_message is not null`);
+    select run_key, end_seq, task_type from run where error_like > 0 or end_message is not null`);
   await engine.run(`create or replace temp table run_error as
     with error as (
       select e.*, coalesce(e.task_type, t.task_type) as run_task_type, e.event_type = 'workflow_end' as is_end
-      from entry e join troubled t using (workflow_id)
-      where (${IS_ERROR} and (t.end_seq is null or e.seq < t.end_seq))
-        or (e.event_type = 'workflow_end' and e.seq = t.end_seq and e.error_message is not null)),
-    node_success as (select workflow_id, node_id, max(seq) as seq from entry
-      where success and node_id is not null and workflow_id in (select workflow_id from troubled) group by all),
-    action_success as (select workflow_id, action, max(seq) as seq from entry
-      where success and action is not null and workflow_id in (select workflow_id from error where node_id is null) group by all)
+      from entry e join troubled t using (run_key)
+      where (error_message is not null or success is false)
+        and ((${IS_ERROR} and (t.end_seq is null or e.seq < t.end_seq))
+        or (e.event_type = 'workflow_end' and e.seq = t.end_seq and e.error_message is not null))),
+    node_success as (select run_key, node_id, max(seq) as seq from entry
+      where success and node_id is not null and run_key in (select run_key from error where node_id is not null) group by all),
+    action_success as (select run_key, action, max(seq) as seq from entry
+      where success and action is not null and run_key in (select run_key from error where node_id is null) group by all)
     select error.*, not is_end and coalesce(
         case when error.node_id is null then action_success.seq else node_success.seq end > error.seq, false) as recovered
     from error
-      left join node_success on node_success.workflow_id = error.workflow_id and node_success.node_id = error.node_id
-      left join action_success on action_success.workflow_id = error.workflow_id and action_success.action = error.action`);
+      left join node_success on node_success.run_key = error.run_key and node_success.node_id = error.node_id
+      left join action_success on action_success.run_key = error.run_key and action_success.action = error.action`);
   await engine.run(`create or replace temp table run as
-    with unrecovered as (select distinct workflow_id from run_error where not recovered)
-    select run.*, case when ended then coalesce(end_success, unrecovered.workflow_id is null) end as success
-    from run left join unrecovered using (workflow_id)`);
+    with unrecovered as (select distinct run_key from run_error where not recovered)
+    select run.*, case when ended then coalesce(end_success, unrecovered.run_key is null) end as success
+    from run left join unrecovered using (run_key)`);
 }
 
 /** Makes `run` and `run_error` from the memory store's runs, which are joined to events by order of time alone. */
@@ -57,24 +60,24 @@ export async function selectByOrder(
   window: Window,
   runs: readonly MemoryRun[],
 ): Promise<void> {
-  await engine.run(`create or replace temp table memory_run (workflow_id VARCHAR, ended_at TIMESTAMPTZ, success BOOLEAN,
+  await engine.run(`create or replace temp table memory_run (run_key UBIGINT, ended_at TIMESTAMPTZ, success BOOLEAN,
     score DOUBLE, macro VARCHAR)`);
   const rows = runs.map((run, index) => {
-    const fields = [quote(`memory-run-${index}`), quote(run.endedAt), run.success, run.score ?? 'null'];
+    const fields = [index, quote(run.endedAt), run.success, run.score ?? 'null'];
     return `(${[...fields, run.macro === null ? 'null' : quote(run.macro)].join(', ')})`;
   });
   if (rows.length > 0) await engine.run(`insert into memory_run values ${rows.join(', ')}`);
   await engine.run(`create or replace temp table joined as
-    select entry.* replace (memory_run.workflow_id as workflow_id)
-    from entry asof join memory_run on memory_run.ended_at >= entry.ts where entry.workflow_id is null`);
+    select entry.* replace (memory_run.run_key as run_key)
+    from entry asof join memory_run on memory_run.ended_at >= entry.ts where entry.run_key is null`);
   await engine.run('create or replace view entry as select * from joined');
   await engine.run(`create or replace temp table run as
-    select workflow_id, ended_at, success, true as ended, true as end_success, score, macro as first_macro, macro as last_macro,
+    select run_key, ended_at, success, true as ended, true as end_success, score, macro as first_macro, macro as last_macro,
       null::VARCHAR as task_type, 0::BIGINT as macro_seq, 0::BIGINT as score_seq, null::BIGINT as end_seq
     from memory_run where ${within('ended_at', window)}`);
   await engine.run(`create or replace temp table run_error as
     select entry.*, entry.task_type as run_task_type, false as is_end, false as recovered
-    from entry join run using (workflow_id) where ${IS_ERROR.replaceAll(/\b(event_type|error_message|success)\b/g, 'entry.$1')}`);
+    from entry join run using (run_key) where ${IS_ERROR.replaceAll(/\b(event_type|error_message|success)\b/g, 'entry.$1')}`);
 }
 
 /** Makes `failure`: for each failed run its last unrecovered error, else its last score below the threshold, else nothing. */
@@ -87,14 +90,14 @@ export async function attributeFailures(engine: Engine, thresholds: Thresholds):
       ? String(thresholds.value)
       : `case task_type ${cases.join(' ')} else ${thresholds.value} end`;
   await engine.run(`create or replace temp table failure as
-    with failed as (select workflow_id, ended_at, ${threshold} as threshold from run where success is false),
-      last_error as (select workflow_id, max(seq) as error_seq from run_error join failed using (workflow_id)
+    with failed as (select run_key, ended_at, ${threshold} as threshold from run where success is false),
+      last_error as (select run_key, max(seq) as error_seq from run_error join failed using (run_key)
         where not recovered and not (event_type = 'scoring' and error_message is null and coalesce(score < threshold, false))
-        group by workflow_id),
-      low_score as (select entry.workflow_id, max(seq) as score_seq from entry join failed using (workflow_id)
-        where entry.event_type = 'scoring' and entry.score < threshold group by entry.workflow_id)
-    select failed.workflow_id, ended_at, error_seq, case when error_seq is null then low_score.score_seq end as low_score_seq
-    from failed left join last_error using (workflow_id) left join low_score using (workflow_id)`);
+        group by run_key),
+      low_score as (select entry.run_key, max(seq) as score_seq from entry join failed using (run_key)
+        where entry.event_type = 'scoring' and entry.score < threshold group by entry.run_key)
+    select failed.run_key, ended_at, error_seq, case when error_seq is null then low_score.score_seq end as low_score_seq
+    from failed left join last_error using (run_key) left join low_score using (run_key)`);
 }
 
 /** Begins a selection afresh. */

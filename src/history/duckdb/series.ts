@@ -6,24 +6,24 @@ import type {
   RetryOutcome,
   ScoreCount,
 } from '../execution-history.ts';
-import { numberCell, textCell } from './cells.ts';
+import { dayCell, dayNumber, numberCell, textCell } from './cells.ts';
 import type { Engine } from './engine.ts';
 import { within } from './runs.ts';
 
 /** Figures per UTC day, over the runs that ended in the window and their events. */
 export async function dailyFigures(engine: Engine, window: Window): Promise<DailyFigures[]> {
   const rows = await engine.rows(`with ended as (
-      select strftime(ended_at, '%Y-%m-%d') as day, count(*) as runs, count_if(success) as successful, avg(score order by score) as mean_score,
+      select ${dayNumber('ended_at')} as day, count(*) as runs, count_if(success) as successful, avg(score order by score) as mean_score,
         count(score) as scored from run where ended group by day),
-    timed as (select strftime(ts, '%Y-%m-%d') as day, quantile_cont(duration_ms, [0.5, 0.95]) as q, count(*) as timed
+    timed as (select ${dayNumber('ts')} as day, quantile_cont(duration_ms, [0.5, 0.95]) as q, count(*) as timed
       from entry where duration_ms is not null and ${within('ts', window)} group by day),
-    failing as (select strftime(ts, '%Y-%m-%d') as day, count(*) as errors from run_error where ${within('ts', window)} group by day)
+    failing as (select ${dayNumber('ts')} as day, count(*) as errors from run_error where ${within('ts', window)} group by day)
     select day, coalesce(runs, 0)::DOUBLE as runs, coalesce(successful, 0)::DOUBLE as successful, mean_score,
       coalesce(scored, 0)::DOUBLE as scored, q[1] as p50, q[2] as p95, coalesce(timed, 0)::DOUBLE as timed,
       coalesce(errors, 0)::DOUBLE as errors
     from ended full join timed using (day) full join failing using (day) order by day`);
   return rows.map((row) => ({
-    day: textCell(row['day']) ?? '',
+    day: dayCell(row['day']),
     runs: Number(row['runs']),
     successful: Number(row['successful']),
     meanScore: numberCell(row['mean_score']),
@@ -62,7 +62,7 @@ export async function durationCells(
 export async function scoreCounts(engine: Engine, window: Window): Promise<ScoreCount[]> {
   const rows =
     await engine.rows(`select coalesce(entry.task_type, run.task_type) as task_type, label, entry.score as score, count(*)::DOUBLE as n
-    from entry left join run using (workflow_id)
+    from entry left join run using (run_key)
     where entry.event_type = 'scoring' and entry.score is not null and ${within('entry.ts', window)}
     group by all order by all nulls first`);
   return rows.map((row) => ({
@@ -79,17 +79,17 @@ export async function retryOutcomes(engine: Engine): Promise<RetryOutcome[]> {
       select provider, attempt, ts, success, node_id,
         lag(ts) over step as last_ts, lag(success) over step as last_success
       from entry where attempt is not null and node_id is not null
-        and workflow_id in (select distinct workflow_id from run_error)
-      window step as (partition by workflow_id, node_id order by seq))
+        and run_key in (select distinct run_key from run_error)
+      window step as (partition by run_key, node_id order by seq))
     select provider, attempt, case when epoch_ms(ts) - epoch_ms(last_ts) < 1000 then -1
         else floor(log2((epoch_ms(ts) - epoch_ms(last_ts)) / 1000))::INTEGER end as gap,
-      strftime(ts, '%Y-%m-%d') as day, count(*)::DOUBLE as tries, count_if(success)::DOUBLE as successful
+      ${dayNumber('ts')} as day, count(*)::DOUBLE as tries, count_if(success)::DOUBLE as successful
     from tried where attempt > 1 and last_success is false group by all order by all nulls first`);
   return rows.map((row) => ({
     provider: textCell(row['provider']),
     attempt: Number(row['attempt']),
     gap: Number(row['gap']),
-    day: textCell(row['day']) ?? '',
+    day: dayCell(row['day']),
     tries: Number(row['tries']),
     successful: Number(row['successful']),
   }));
@@ -97,9 +97,10 @@ export async function retryOutcomes(engine: Engine): Promise<RetryOutcome[]> {
 
 /** APEG's own entries in the window, by action. */
 export async function ownActions(engine: Engine, window: Window): Promise<OwnAction[]> {
-  const rows = await engine.rows(`select coalesce(action, event_type) as action, count(*)::DOUBLE as entries,
+  const rows =
+    await engine.rows(`select coalesce(action, event_type::VARCHAR) as action, count(*)::DOUBLE as entries,
       count_if(success)::DOUBLE as successful, count_if(success is false or error_message is not null)::DOUBLE as failed
-    from log where agent = 'APEG' and ${within('ts', window)} group by 1 order by 1`);
+    from own_entry where ${within('ts', window)} group by 1 order by 1`);
   return rows.map((row) => ({
     action: textCell(row['action']) ?? '',
     entries: Number(row['entries']),
