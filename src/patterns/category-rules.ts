@@ -1,4 +1,4 @@
-import type { Category, CategoryRules } from './category.ts';
+import type { Category, CategoryRules } from './categories.ts';
 
 const SERVER_ERRORS: readonly number[] = [500, 501, 505, 506, 507, 508, 510, 511, 520, 530];
 

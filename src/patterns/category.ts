@@ -1,44 +1,11 @@
+import { CATEGORIES, type Category } from './categories.ts';
 import { RULES } from './category-rules.ts';
-
-/** What kind of failure a message reports; the order is the order in which the rules are asked. */
-export const CATEGORIES = [
-  'content_policy',
-  'quota',
-  'rate_limit',
-  'auth',
-  'timeout',
-  'overloaded',
-  'network',
-  'context_length',
-  'parse_error',
-  'validation',
-  'not_found',
-  'conflict',
-  'loop',
-  'resource',
-  'dependency',
-  'internal',
-  'unknown',
-] as const;
-
-/** What kind of failure a message reports. */
-export type Category = (typeof CATEGORIES)[number];
 
 /** A category and the id of the rule that gave it. */
 export interface Verdict {
   readonly category: Category;
   /** "timeout.says", "timeout.status", "timeout.hints" or "unknown". */
   readonly rule: string;
-}
-
-/** The rules of one category; words match at the beginning of a word, in lower case, with `_ - . / = :` read as blanks. */
-export interface CategoryRules {
-  /** Wording that decides by itself. */
-  readonly says: readonly string[];
-  /** HTTP statuses that decide where no wording does. */
-  readonly status: readonly number[];
-  /** Wording that decides where neither a status nor stronger wording does. */
-  readonly hints: readonly string[];
 }
 
 const UNKNOWN: Verdict = { category: 'unknown', rule: 'unknown' };

@@ -1,4 +1,4 @@
-import { ASCII, BIT, featuresOf, FOLD_SHIFT as SHIFT } from './characters.ts';
+import { BIT, FOLD_SHIFT as SHIFT } from './characters.ts';
 import { classifyChunk } from './classify.ts';
 import { page } from './page.ts';
 import { foldMethod, pushPlaceholder, chunk as sharedChunk, tape as sharedTape } from './tape.ts';

@@ -1,5 +1,5 @@
+import type { Draft } from './draft.ts';
 import { suggestedFix } from './fixes.ts';
-import type { Draft } from './group-state.ts';
 import type { Family } from './grouping.ts';
 import { familyName, templateName, uniqueNames } from './names.ts';
 import { providerName } from './vendors.ts';

@@ -1,4 +1,4 @@
-import type { Category } from './category.ts';
+import type { Category } from './categories.ts';
 
 /** What a fix says, given the provider's name and how its knobs are addressed. */
 type Fix = (provider: string, knob: (name: string) => string) => string;

@@ -1,11 +1,13 @@
-import { type Category, categoryOf } from './category.ts';
+import { categoryOf } from './category.ts';
+import type { Draft } from './draft.ts';
 import { uniteExemplars } from './exemplars.ts';
 import { buildFamilies } from './families.ts';
 import type { Grouping, Pattern } from './grouping.ts';
 import { type CompiledRules, NO_RULES, ruleFor } from './own-rules.ts';
 import { idOf } from './profile.ts';
 import { assignIds, EMPTY_REGISTRY, type PatternRegistry } from './registry.ts';
-import { type Skeleton, starMerge } from './star-merge.ts';
+import type { Skeleton } from './rows.ts';
+import { starMerge } from './star-merge.ts';
 import { addUp, contextOf, type FingerprintState, type PatternState } from './state.ts';
 import { vendorOfWords } from './vendors.ts';
 
@@ -19,20 +21,6 @@ export interface GroupOptions {
 
 /** The context of words whose provider and status nobody names. */
 const NO_CONTEXT = contextOf({ provider: null, status: null });
-
-/** A pattern before its family is known. */
-export interface Draft {
-  readonly tokens: readonly string[];
-  readonly template: string;
-  readonly context: string;
-  readonly provider: string | null;
-  readonly category: Category;
-  readonly rule: string;
-  /** Name by a rule of the user's own. */
-  readonly ownName: string | null;
-  readonly members: readonly FingerprintState[];
-  readonly approximate: boolean;
-}
 
 type OwnRuleMatch = CompiledRules['rules'][number];
 

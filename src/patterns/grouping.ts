@@ -1,4 +1,4 @@
-import type { Category } from './category.ts';
+import type { Category } from './categories.ts';
 import type { PatternRegistry } from './registry.ts';
 
 /** One distinct message with how often it occurred and what the log says about where it came from. */

@@ -1,4 +1,4 @@
-import type { Category } from './category.ts';
+import type { Category } from './categories.ts';
 import { PLACEHOLDER_TEXT } from './fingerprint.ts';
 import { providerName } from './vendors.ts';
 

@@ -1,41 +1,34 @@
-import { PLACEHOLDER_TEXT } from './fingerprint.ts';
-import type { Skeleton } from './star-merge.ts';
+import { OPEN, type Row } from './rows.ts';
 
 const SHORTEST = 5;
 
 /**
- * The tokens of each skeleton, where those that differ only in plurals near a number are given the same: "1 error" and
- * "2 errors" are one message. The most frequent form is kept (ties: the first in order).
+ * For each word its singular where that occurs too, else the word itself: "1 error" and "2 errors" are one message.
  */
-export function commonForms(skeletons: readonly Skeleton[]): readonly (readonly string[])[] {
-  const words = new Set(skeletons.flatMap((skeleton) => skeleton.tokens));
-  const best = new Map<string, Skeleton>();
-  const keys = skeletons.map((skeleton) => keyOf(skeleton, words));
-  skeletons.forEach((skeleton, i) => {
-    const key = keys[i] ?? '';
-    const known = best.get(key);
-    if (!known || isBetter(skeleton, known)) best.set(key, skeleton);
+export function singulars(words: readonly string[]): Int32Array {
+  const ids = new Map(words.map((word, id) => [word, id]));
+  return Int32Array.from(words, (word, id) => {
+    if (word.length < SHORTEST || !word.endsWith('s')) return id;
+    return ids.get(word.slice(0, -1)) ?? (word.endsWith('es') ? (ids.get(word.slice(0, -2)) ?? id) : id);
   });
-  return skeletons.map((skeleton, i) => best.get(keys[i] ?? '')?.tokens ?? skeleton.tokens);
 }
 
-function isBetter(a: Skeleton, b: Skeleton): boolean {
-  return a.count > b.count || (a.count === b.count && a.tokens.join(' ') < b.tokens.join(' '));
-}
-
-function keyOf(skeleton: Skeleton, words: ReadonlySet<string>): string {
-  const { tokens } = skeleton;
-  const stems = tokens.map((word, at) => (nearNumber(tokens, at) ? singular(word, words) : word));
-  return `${skeleton.context}\n${stems.join(' ')}`;
+/**
+ * The row with the words near a number in the singular.
+ */
+export function inSingular(row: Row, singular: Int32Array): Row {
+  const { tokens } = row;
+  let changed: Int32Array | null = null;
+  for (let place = 0; place < tokens.length; place += 1) {
+    const word = tokens[place] as number;
+    if (singular[word] === word || !nearNumber(tokens, place)) continue;
+    changed ??= tokens.slice();
+    changed[place] = singular[word] as number;
+  }
+  return changed ? { ...row, tokens: changed } : row;
 }
 
 /** Within two words after a placeholder, or just before one. */
-function nearNumber(tokens: readonly string[], at: number): boolean {
-  return [at - 2, at - 1, at + 1].some((place) => tokens[place] === PLACEHOLDER_TEXT);
-}
-
-function singular(word: string, words: ReadonlySet<string>): string {
-  if (word.length < SHORTEST || !word.endsWith('s')) return word;
-  if (words.has(word.slice(0, -1))) return word.slice(0, -1);
-  return word.endsWith('es') && words.has(word.slice(0, -2)) ? word.slice(0, -2) : word;
+function nearNumber(tokens: Int32Array, place: number): boolean {
+  return tokens[place - 2] === OPEN || tokens[place - 1] === OPEN || tokens[place + 1] === OPEN;
 }

@@ -1,4 +1,6 @@
 import { createKeyTable } from './key-table.ts';
+import { inSingular } from './plurals.ts';
+import { OPEN, type Row, type Skeleton } from './rows.ts';
 import { openPairs } from './star-pairs.ts';
 import {
   constantsToSpare,
@@ -11,18 +13,8 @@ import {
   type Lexicon,
   LOW,
   NEEDED,
-  OPEN,
   opening,
-  type Row,
 } from './star-rows.ts';
-
-/** One fingerprint as the merge sees it. */
-export interface Skeleton {
-  readonly tokens: readonly string[];
-  /** What may never merge with anything else: provider, own rule, …. */
-  readonly context: string;
-  readonly count: number;
-}
 
 /** Which skeletons belong together and what they have in common. */
 export interface Merge {
@@ -43,11 +35,11 @@ const HOLE_SCORE = 1e6;
  */
 export function starMerge(skeletons: readonly Skeleton[]): Merge {
   const { rows, lexicon } = internRows(skeletons);
-  let { rows: current, places: clusters } = unite(rows);
+  let { rows: current, places: clusters } = unite(rows, lexicon);
   for (let round = 0; round < ROUNDS; round += 1) {
     const opened = openPlaces(current, lexicon) ?? openPairs(current, lexicon);
     if (!opened) break;
-    const united = unite(opened);
+    const united = unite(opened, lexicon);
     clusters = clusters.map((row) => united.places[row] as number);
     current = united.rows;
   }
@@ -178,7 +170,11 @@ function opened(row: Row, wanted: readonly Candidate[]): Int32Array | null {
   return tokens;
 }
 
-function unite(rows: readonly Row[]): { readonly rows: Row[]; readonly places: Int32Array } {
+function unite(
+  inflected: readonly Row[],
+  lexicon: Lexicon,
+): { readonly rows: Row[]; readonly places: Int32Array } {
+  const rows = inflected.map((row) => inSingular(row, lexicon.singular));
   const table = createKeyTable(rows.length);
   const united: Row[] = [];
   const places = new Int32Array(rows.length);

@@ -1,4 +1,5 @@
 import { createKeyTable } from './key-table.ts';
+import { OPEN, type Row } from './rows.ts';
 import {
   constantsToSpare,
   evidenceAt,
@@ -7,9 +8,7 @@ import {
   keyHalf,
   type Lexicon,
   LOW,
-  OPEN,
   opening,
-  type Row,
 } from './star-rows.ts';
 
 /** Rows that share their surroundings but for two places: so many, before the two places open. */

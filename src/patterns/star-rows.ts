@@ -1,17 +1,12 @@
 import { PLACEHOLDER_TEXT } from './fingerprint.ts';
-import { commonForms } from './plurals.ts';
-import type { Skeleton } from './star-merge.ts';
-
-/** A skeleton with its words as numbers; OPEN is the placeholder. */
-export interface Row {
-  readonly tokens: Int32Array;
-  readonly context: number;
-  readonly count: number;
-}
+import { singulars } from './plurals.ts';
+import { OPEN, type Row, type Skeleton } from './rows.ts';
 
 /** The words of all rows and what their shape says about them. */
 export interface Lexicon {
   readonly words: readonly string[];
+  /** The singular of a plural, by word. */
+  readonly singular: Int32Array;
   /** Evidence that one word at a place gives for the place being variable, by word. */
   readonly evidence: Int32Array;
   /** Whether a word introduces names, by word. */
@@ -20,8 +15,6 @@ export interface Lexicon {
   readonly names: Uint8Array;
 }
 
-/** The number of the placeholder. */
-export const OPEN = 0;
 /** A place opens when its words together give this much evidence. */
 export const FULL = 240;
 /** How many distinct words of a class it takes to open a place. */
@@ -40,7 +33,7 @@ export const IDENTIFIER: number = FULL / NEEDED.identifier;
 const NUMBER = /^[0-9]+$/;
 const ERROR_CLASS = /(Error|Exception|Failure|Warning)$/;
 const CAPITALS = /^[^a-z]*[A-Z][^a-z]*$/;
-const ERROR_CODE = /_|^E/;
+const ERROR_CODE = /_/;
 const NAMELIKE = /[a-z][A-Z]|[a-z]_[a-z]|-.*-/;
 const SNAKE_CASE = /^[a-z]+(_[a-z]+)+$/;
 
@@ -60,9 +53,8 @@ export function internRows(skeletons: readonly Skeleton[]): {
     words.push(word);
     return words.length - 1;
   };
-  const forms = commonForms(skeletons);
-  const rows = skeletons.map((skeleton, i) => ({
-    tokens: Int32Array.from(forms[i] ?? [], idOf),
+  const rows = skeletons.map((skeleton) => ({
+    tokens: Int32Array.from(skeleton.tokens, idOf),
     context: idOf(`\n${skeleton.context}`),
     count: skeleton.count,
   }));
@@ -70,6 +62,7 @@ export function internRows(skeletons: readonly Skeleton[]): {
     words,
     evidence: Int32Array.from(words, evidenceOf),
     introduces: Uint8Array.from(words, (word) => Number(word === 'user')),
+    singular: singulars(words),
     names: Uint8Array.from(words, (word) => Number(SNAKE_CASE.test(word))),
   };
   return { rows, lexicon };

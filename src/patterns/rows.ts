@@ -1,0 +1,17 @@
+/** One fingerprint as the merge sees it. */
+export interface Skeleton {
+  readonly tokens: readonly string[];
+  /** What may never merge with anything else: provider, own rule, …. */
+  readonly context: string;
+  readonly count: number;
+}
+
+/** A skeleton with its words as numbers; OPEN is the placeholder. */
+export interface Row {
+  readonly tokens: Int32Array;
+  readonly context: number;
+  readonly count: number;
+}
+
+/** The number of the placeholder. */
+export const OPEN = 0;

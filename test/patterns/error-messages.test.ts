@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { groupMessages } from '../../src/patterns/group.ts';
+
+interface Annotated {
+  readonly message: string;
+  readonly group: string;
+  readonly provider?: string | null;
+  readonly category: string;
+}
+
+function annotated(name: string): Annotated[] {
+  const text = readFileSync(new URL(`../fixtures/error-messages/${name}.jsonl`, import.meta.url), 'utf8');
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Annotated);
+}
+
+/** GA: share of messages whose found group is exactly the annotated one; FGA: F1 of the groups found exactly. */
+function agreement(truth: readonly string[], found: readonly string[]) {
+  const counted = (keys: readonly string[]) =>
+    new Map([...Map.groupBy(keys, (key) => key)].map(([key, each]) => [key, each.length]));
+  const [wanted, got, both] = [
+    counted(truth),
+    counted(found),
+    counted(truth.map((group, i) => JSON.stringify([group, found[i]]))),
+  ];
+  let messages = 0;
+  let groups = 0;
+  for (const [key, count] of both) {
+    const [group, pattern] = JSON.parse(key) as [string, string];
+    if (wanted.get(group) !== count || got.get(pattern) !== count) continue;
+    messages += count;
+    groups += 1;
+  }
+  const [precision, recall] = [groups / got.size, groups / wanted.size];
+  return { ga: messages / truth.length, fga: (2 * precision * recall) / (precision + recall) };
+}
+
+test('error messages as systems really word them are grouped and named as people did', () => {
+  const rows = annotated('tuning');
+  const { patterns, families, assignments } = groupMessages(
+    rows.map(({ message }) => ({ message, count: 1 })),
+  );
+  const of = [...assignments].map((index) => patterns[index]);
+  const { ga, fga } = agreement(
+    rows.map((row) => row.group),
+    of.map((pattern) => pattern?.id ?? ''),
+  );
+  const byId = new Map(families.map((family) => [family.id, family]));
+  const right = rows.filter((row, i) => {
+    const family = byId.get(of[i]?.family ?? '');
+    return family?.category === row.category && family.provider === (row.provider ?? null);
+  });
+  expect(ga).toBeGreaterThanOrEqual(0.95);
+  expect(fga).toBeGreaterThanOrEqual(0.9);
+  expect(right.length / rows.length).toBeGreaterThan(0.95);
+});

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { readMessage, tokensOf } from '../../src/patterns/fingerprint.ts';
+
+function normalised(message: unknown): string {
+  readMessage(message);
+  return tokensOf(message).join(' ');
+}
+
+const CASES: readonly (readonly [string, string, string])[] = [
+  [
+    'numbers, times and units become one placeholder',
+    'took 30.5 seconds at 2025-11-20T10:00:00Z',
+    'took <*> at <*>',
+  ],
+  [
+    'addresses of every kind are placeholders',
+    'from 10.0.0.1:443 to https://api.example.com/v1?x=1 by a@b.io',
+    'from <*> to <*> by <*>',
+  ],
+  [
+    'paths and ids are placeholders',
+    'open /var/log/app.log in 0f3a91c2-77de-4b1a-9f00-2c41de00a1b4',
+    'open <*> in <*>',
+  ],
+  [
+    'an HTTP status next to its cue is kept',
+    'Request failed with status code 503',
+    'request failed with status code 503',
+  ],
+  ['a status before its reason is kept', '404 Not Found', '404 not found'],
+  [
+    'a status that begins a message with a capital after it is kept',
+    '429 You exceeded it',
+    '429 you exceeded it',
+  ],
+  ['a number that is no status is a placeholder', 'read 404 rows', 'read <*> rows'],
+  ['a number before a comma is no status', 'Limit 500, Used 500', 'limit <*> used <*>'],
+  [
+    'error codes in capitals keep their case',
+    'connect ECONNREFUSED 127.0.0.1:80',
+    'connect ECONNREFUSED <*>',
+  ],
+  ['case is folded', 'Timeout Reached', 'timeout reached'],
+  ['identifiers keep their capitals', 'AxiosError in getUser', 'AxiosError in getUser'],
+  ['"Error:" before the message is dropped', 'Error: socket hang up', 'socket hang up'],
+  ['a key and its value are told apart', 'uid=0 tty=ssh ruser=', 'uid= <*> tty= ssh ruser= <*>'],
+  ['a quoted word is a placeholder', "No module named 'numpy'", 'no module named <*>'],
+  ['an apostrophe is no quotation', "can't find it", "can't find it"],
+  ['lists are one placeholder', 'try one of [a_b, c_d, e_f].', 'try one of <*>'],
+  ['repeated groups are one', 'k 1 v 2 k 3 v 4', 'k <*> v <*>'],
+  ['a method before an address is part of it', 'POST https://x.io/a failed', '<*> failed'],
+  ['ANSI codes are no text', '\u001b[31mfatal\u001b[0m error', 'fatal error'],
+  ['a message that is only a code keeps its letters', 'E11000', 'e#'],
+  ['stack frames are not read', 'boom\n    at f (a.js:1:2)\n    at g (b.js:3:4)', 'boom'],
+  [
+    'the last line of a Python traceback is read',
+    'Traceback (most recent call last):\n  File "a.py", line 1\nKeyError: oops',
+    'KeyError oops',
+  ],
+  [
+    'an embedded JSON body gives its type, code and message',
+    '429 {"error":{"message":"Rate limit reached for gpt-4o","type":"requests","param":null,"code":"rate_limit_exceeded"}}',
+    '429 rate limit reached for <*> requests rate_limit_exceeded',
+  ],
+  [
+    'a Python dictionary is read like JSON',
+    "Error code: 400 - {'error': {'message': \"It's bad\", 'code': 'P2002'}}",
+    "error code 400 it's bad p2002",
+  ],
+  ['a body without known keys is a placeholder', 'got {"a": "b"} back', 'got <*> back'],
+  [
+    'a message that is an object of its own is known by its keys',
+    '{"event": "login", "by": "x"}',
+    'event <*> by <*>',
+  ],
+];
+
+test.each(CASES)('%s', (_, message, expected) => {
+  expect(normalised(message)).toBe(expected);
+});
+
+test('what is no text has a fingerprint of its own kind', () => {
+  const odd = [null, undefined, 7, {}, [], '', ' \n', '\u0000\u0001\u0002\u0003', '---'];
+  expect(odd.map(normalised)).toEqual([
+    '<null>',
+    '<undefined>',
+    '<number>',
+    '<object>',
+    '<array>',
+    '<empty>',
+    '<empty>',
+    '<binary>',
+    '<marks>',
+  ]);
+});
