@@ -19,6 +19,8 @@ import { intervalOf } from './rates.ts';
 export interface Failures {
   readonly rows: readonly FailureFamily[];
   readonly timeouts: readonly number[];
+  /** Names of the rows that cost the most runs, by family number. */
+  readonly names: ReadonlyMap<number, string>;
   /** To hand in the next time, so that patterns keep their ids. */
   readonly registry: PatternRegistry;
 }
@@ -36,6 +38,9 @@ interface RowName {
   readonly category: string;
   readonly fix: string;
 }
+
+/** Trends are followed for so many failure rows. */
+const ROWS_WITH_SERIES = 20;
 
 /** Exemplars are cut at so many characters. */
 const EXEMPLAR_LENGTH = 512;
@@ -80,7 +85,21 @@ export async function analyseFailures(
   const timeouts = grouping.families.flatMap((family, index) =>
     family.category === 'timeout' ? [index] : [],
   );
-  return { rows: rows.sort(byWeight), timeouts, registry: grouping.registry };
+  return {
+    rows: rows.toSorted(byWeight),
+    timeouts,
+    names: namesOf(totals, rows),
+    registry: grouping.registry,
+  };
+}
+
+/** Rows are in the order of the families that they were made from. */
+function namesOf(totals: FailureTotals, rows: readonly FailureFamily[]): ReadonlyMap<number, string> {
+  const named = totals.families.map((family, index) => ({ ...family, name: rows[index]?.pattern ?? '' }));
+  const costly = named
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+  return new Map(costly.slice(0, ROWS_WITH_SERIES).map(({ family, name }) => [family, name]));
 }
 
 interface RowContext {
@@ -97,9 +116,9 @@ function rowOf(family: FamilyTotals, context: RowContext): FailureFamily {
     pattern: redact(name.name),
     count: family.count,
     frequency: runs.failed === 0 ? null : family.count / runs.failed,
-    suggested_fix: name.fix,
+    suggested_fix: redact(name.fix),
     family: name.id,
-    provider: name.provider,
+    provider: name.provider === null ? null : redact(name.provider),
     category: name.category,
     frequency_interval: intervalOf(family.count, runs.failed),
     share_of_runs: runs.total === 0 ? null : family.count / runs.total,

@@ -1,11 +1,12 @@
 import type { FailurePatternsFile } from '../domain/failure-patterns.ts';
 import type { FeedbackReport } from '../domain/feedback-report.ts';
-import type { PerformanceTrends } from '../domain/performance-trends.ts';
+import type { NearbyCommit, PerformanceTrends } from '../domain/performance-trends.ts';
 import { redact } from '../domain/redaction.ts';
 import type { Instant, Window } from '../domain/time.ts';
 import type { ExecutionHistory } from '../history/execution-history.ts';
 import type { GroupOptions } from '../patterns/group-state.ts';
 import type { PatternRegistry } from '../patterns/registry.ts';
+import { changeFindings } from './change-findings.ts';
 import { evidenceBase } from './evidence.ts';
 import { analyseFailures } from './failures.ts';
 import { failureFindings, macroFindings, memoryFindings } from './findings.ts';
@@ -13,7 +14,7 @@ import { compareBandit, macroPerformance } from './macros.ts';
 import { summariseMemory } from './memory.ts';
 import type { PassThreshold } from './pass-threshold.ts';
 import { intervalOf } from './rates.ts';
-import { trendSeries } from './trends.ts';
+import { performanceTrends } from './trends.ts';
 
 /** What an analysis is about. */
 export interface AnalysisRequest {
@@ -24,6 +25,8 @@ export interface AnalysisRequest {
   readonly generator: string;
   /** Own rules, and the registry that keeps pattern ids as data grows. */
   readonly grouping?: GroupOptions;
+  /** Commits of the window that touched configs. */
+  readonly commits?: readonly NearbyCommit[];
 }
 
 /** The three documents of an analysis. */
@@ -49,9 +52,15 @@ export async function analyseFeedback(
   const daily = await selected.daily();
   const macros = macroPerformance(macroUses);
   const memory = history.memory === null ? null : summariseMemory(history.memory, window.end);
+  const trends = await performanceTrends(selected, {
+    window,
+    families: failures.names,
+    commits: request.commits ?? [],
+  });
   const findings = [
     ...failureFindings(failures.rows, runs.failed, runs.total),
     ...macroFindings(macros),
+    ...changeFindings(trends.series),
     ...memoryFindings(memory),
   ];
   const arms = history.bandit?.arms ?? history.memory?.arms ?? [];
@@ -101,7 +110,7 @@ export async function analyseFeedback(
       failure_patterns: report.failure_patterns,
     },
     registry: failures.registry,
-    trends: { schema: 'apeg.performance-trends/1', ...heading, bucket: 'day', series: trendSeries(daily) },
+    trends: { schema: 'apeg.performance-trends/1', ...heading, ...trends },
   };
 }
 

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { Rate } from './figures.ts';
+import { FindingEvidence } from './finding-evidence.ts';
 
 /** How far the data carry a finding. */
-export const FindingState = z.enum(['INSUFFICIENT_DATA', 'OBSERVE', 'PROPOSE']);
+export const FindingState = z.enum(['INSUFFICIENT_DATA', 'OBSERVE', 'CLAIM', 'PROPOSE']);
 export type FindingState = z.infer<typeof FindingState>;
 
 /** One stated fact with its evidence; `id` is stable for the same fact. */
 export const Finding = z.object({
   id: z.string(),
-  kind: z.enum(['failure-family', 'macro-comparison', 'data-quality', 'memory']),
+  kind: z.enum(['failure-family', 'trend', 'macro-comparison', 'bandit-weights', 'data-quality', 'memory']),
   statement: z.string(),
   state: FindingState,
   rates: z.array(z.object({ name: z.string(), rate: Rate })),
@@ -17,5 +18,6 @@ export const Finding = z.object({
     .min(0)
     .nullable()
     .meta({ description: 'Further runs before the data can carry the claim' }),
+  evidence: FindingEvidence.optional().meta({ description: 'What a comparison rests on' }),
 });
 export type Finding = z.infer<typeof Finding>;

@@ -10,12 +10,76 @@ export const TrendPoint = z.object({
 });
 export type TrendPoint = z.infer<typeof TrendPoint>;
 
+/** A commit that touched a config around the time of a change; that is no proof that it caused it. */
+export const NearbyCommit = z.object({
+  hash: z.string(),
+  at: z.string(),
+  subject: z.string(),
+  files: z.array(z.string()),
+});
+export type NearbyCommit = z.infer<typeof NearbyCommit>;
+
+/** A level on one side of a change or comparison. */
+export const Level = z.object({ value: z.number(), n: Count, interval: FigureInterval.nullable() });
+export type Level = z.infer<typeof Level>;
+
+/** A place where the level of a series changed. */
+export const ChangePoint = z.object({
+  at: z.string().meta({ description: 'First day after the change' }),
+  earliest: z
+    .string()
+    .meta({ description: 'Earliest and latest day it may have been, with a probability of 0.9' }),
+  latest: z.string(),
+  direction: z.enum(['up', 'down']),
+  meaning: z.enum(['worse', 'better', 'neither']),
+  before: Level,
+  after: Level,
+  difference: z.number(),
+  difference_interval: FigureInterval.nullable(),
+  p: z
+    .number()
+    .meta({ description: 'Permutation test over every place and both directions, weekdays held fixed' }),
+  adjusted_p: z.number().meta({ description: 'After Benjamini–Hochberg over the series compared' }),
+  commits: z.array(NearbyCommit),
+});
+export type ChangePoint = z.infer<typeof ChangePoint>;
+
+/** Whether the later half of a window differs from the earlier one, each made of whole weeks. */
+export const Direction = z.object({
+  verdict: z.enum(['up', 'down', 'no difference found', 'not enough data']),
+  earlier: Level.nullable(),
+  later: Level.nullable(),
+  difference: z.number().nullable(),
+  interval: FigureInterval.nullable(),
+  need: z.string().nullable().meta({ description: 'What is missing where there is not enough data' }),
+});
+export type Direction = z.infer<typeof Direction>;
+
+/** The measures that have a series. */
+export const TrendMetric = z.enum([
+  'success_rate',
+  'mean_score',
+  'latency_p50',
+  'latency_p95',
+  'errors_per_run',
+  'tokens_per_run',
+  'failure_rate',
+  'macro_success_rate',
+]);
+export type TrendMetric = z.infer<typeof TrendMetric>;
+
 /** One measure over time. */
 export const TrendSeries = z.object({
-  metric: z.enum(['success_rate', 'mean_score', 'latency_p50', 'latency_p95', 'errors_per_run']),
-  unit: z.enum(['share', 'score', 'ms', 'errors per run']),
+  metric: TrendMetric,
+  subject: z
+    .string()
+    .nullable()
+    .meta({ description: 'The failure family or macro it is about; null for the whole' }),
+  unit: z.enum(['share', 'score', 'ms', 'errors per run', 'tokens per run']),
   of: z.string().meta({ description: 'What n counts' }),
   points: z.array(TrendPoint),
+  direction: Direction,
+  change_points: z.array(ChangePoint),
 });
 export type TrendSeries = z.infer<typeof TrendSeries>;
 
@@ -25,7 +89,7 @@ export const PerformanceTrends = z
     schema: z.literal('apeg.performance-trends/1'),
     timestamp: z.string().meta({ format: 'date-time' }),
     analysis_period: AnalysisPeriod,
-    bucket: z.enum(['day']),
+    bucket: z.enum(['hour', 'day', 'week']),
     series: z.array(TrendSeries),
   })
   .meta({ title: 'Performance trends' });

@@ -1,3 +1,4 @@
+import type { BucketWidth } from '../domain/bucket.ts';
 import type { DataQuality } from '../domain/data-quality.ts';
 import type { Instant, Window } from '../domain/time.ts';
 import type { BanditWeights } from './bandit-weights.ts';
@@ -125,6 +126,13 @@ export interface MacroUses {
   readonly successful: number;
   readonly scored: number;
   readonly scoreSum: number;
+  /** Sum of the squared scores. */
+  readonly scoreSquares: number;
+  /** Uses in runs that know no other macro and log a duration. */
+  readonly timed: number;
+  /** Sum of the natural logarithms of those runs' logged milliseconds. */
+  readonly logMsSum: number;
+  readonly logMsSquares: number;
 }
 
 /** What happened on one UTC day. */
@@ -140,6 +148,26 @@ export interface DailyFigures {
   readonly p95: number | null;
   readonly timedEvents: number;
   readonly errorEvents: number;
+}
+
+/** What happened in one bucket of time. */
+export interface BucketFigures extends Omit<DailyFigures, 'day'> {
+  /** Milliseconds since 1970. */
+  readonly start: number;
+  /** Null where no event of the bucket logs any. */
+  readonly tokens: number | null;
+}
+
+/** Counts by bucket of time; `start` is in milliseconds since 1970. */
+export interface Bucketed {
+  readonly runs: readonly { readonly start: number; readonly successes: number; readonly n: number }[];
+  readonly families: readonly { readonly family: number; readonly start: number; readonly failed: number }[];
+  readonly macros: readonly {
+    readonly macro: string;
+    readonly start: number;
+    readonly uses: number;
+    readonly successful: number;
+  }[];
 }
 
 /** One cell of a log-bucketed histogram of durations: bucket b holds 2^(b/8) ≤ ms < 2^((b+1)/8). */
@@ -191,6 +219,9 @@ export interface HistoryWindow {
   durations(timeouts: readonly number[]): Promise<readonly DurationCell[]>;
   macroUses(): Promise<readonly MacroUses[]>;
   daily(): Promise<readonly DailyFigures[]>;
+  figures(width: BucketWidth): Promise<readonly BucketFigures[]>;
+  /** Call after `failures` and `macroUses`. */
+  counts(width: BucketWidth): Promise<Bucketed>;
   scores(): Promise<readonly ScoreCount[]>;
   retries(): Promise<readonly RetryOutcome[]>;
   ownActions(): Promise<readonly OwnAction[]>;

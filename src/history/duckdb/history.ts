@@ -1,4 +1,5 @@
 import type { DataQuality } from '../../domain/data-quality.ts';
+import { redact } from '../../domain/redaction.ts';
 import { type Instant, instantOf, millisecondsOf, type Window } from '../../domain/time.ts';
 import { type BanditWeights, parseBanditWeights } from '../bandit-weights.ts';
 import type { ExecutionHistory, HistoryWindow, SourceFile, Thresholds } from '../execution-history.ts';
@@ -7,6 +8,7 @@ import { defaultLogNames, digestOfFile, findLogFiles, type LogFile } from '../lo
 import { type MemoryContents, parseMemoryStore } from '../memory-store.ts';
 import { createProblemCollector, type ProblemCollector } from '../problems.ts';
 import type { HistorySources } from '../sources.ts';
+import { bucketCounts, bucketFigures } from './buckets.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { countFailures, listMessages } from './failures.ts';
 import { type LoadCount, loadLogs, type Progress } from './load.ts';
@@ -35,7 +37,7 @@ export async function openHistory(
     // Hashing keeps this thread busy while the engine's own threads read.
     const [load, logs] = await Promise.all([
       loadLogs(engine, files, problems, { now: millisecondsOf(context.now), progress: context.progress }),
-      Promise.all(files.map(sourceOf)),
+      sourcesOf(files),
     ]);
     const memory = await readMemory(sources, problems);
     const bandit = await readBandit(sources, problems);
@@ -87,6 +89,8 @@ async function selectWindow(selection: Selection, thresholds: Thresholds): Promi
     durations: (timeouts) => durationCells(engine, window, timeouts),
     macroUses: () => countMacroUses(engine),
     daily: () => dailyFigures(engine, window),
+    figures: (width) => bucketFigures(engine, window, width),
+    counts: (width) => bucketCounts(engine, width),
     scores: () => scoreCounts(engine, window),
     retries: () => retryOutcomes(engine),
     ownActions: () => ownActions(engine, window),
@@ -100,8 +104,9 @@ async function qualityOf({ engine, load, problems, memory, window }: Selection):
     duplicate_entries: load.duplicates,
     timestamps_without_zone: load.withoutZone + (memory?.runsWithoutZone ?? 0),
     ends_without_success: await engine.number('select count(*) from run where ended and end_success is null'),
-    unattributed_events: await engine.number(`select count(*) from entry where ${within('ts', window)}
-      and (run_key is null or run_key not in (select run_key from run))`),
+    unattributed_events: await engine.number(
+      `select count(*) from entry where run_key is null and ${within('ts', window)}`,
+    ),
     problems: problems.list(),
   };
 }
@@ -114,8 +119,12 @@ async function spanOf(engine: Engine): Promise<ExecutionHistory['span']> {
   return { first: instantOf(Number(row['first'])), last: instantOf(Number(row['last'])) };
 }
 
-async function sourceOf(file: LogFile): Promise<SourceFile> {
-  return { kind: 'logbook', file: file.name, bytes: file.bytes, blake2b512: await digestOfFile(file.path) };
+/** One file after the other: a thousand at once are more than a process may open. */
+async function sourcesOf(files: readonly LogFile[]): Promise<SourceFile[]> {
+  const sources: SourceFile[] = [];
+  for (const { name, path, bytes } of files)
+    sources.push({ kind: 'logbook', file: name, bytes, blake2b512: await digestOfFile(path) });
+  return sources;
 }
 
 interface Read<Contents> {
@@ -134,7 +143,7 @@ async function readMemory(
   if (contents === null)
     problems.add('record-invalid', { file, detail: 'is no memory store: neither records nor runs' });
   for (const { key, detail } of contents?.violations ?? [])
-    problems.add('record-invalid', { file, key, detail });
+    problems.add('record-invalid', { file, key: redact(key), detail });
   return {
     contents,
     sources: [{ kind: 'memory', file, bytes: read.bytes.length, blake2b512: await digestOfFile(file) }],
@@ -148,7 +157,7 @@ async function readBandit(sources: HistorySources, problems: ProblemCollector): 
   const contents = parseBanditWeights(read.value);
   if (contents === null) problems.add('record-invalid', { file, detail: 'holds no macro weights' });
   for (const key of contents?.unreadable ?? [])
-    problems.add('record-invalid', { file, key, detail: 'holds no weights of a macro' });
+    problems.add('record-invalid', { file, key: redact(key), detail: 'holds no weights of a macro' });
   return {
     contents,
     sources: [

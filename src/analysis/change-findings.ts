@@ -1,0 +1,62 @@
+import { intervalText, twoDecimals } from '../domain/figure-text.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { ChangePoint, Level, TrendMetric, TrendSeries } from '../domain/performance-trends.ts';
+
+const NAMES = {
+  success_rate: 'The success rate',
+  mean_score: 'The mean score',
+  latency_p50: 'The median duration of an event',
+  latency_p95: 'The 95th percentile of event durations',
+  errors_per_run: 'The number of errors per run',
+  tokens_per_run: 'The number of tokens per run',
+  failure_rate: 'The share of runs that fail with',
+  macro_success_rate: 'The success rate of',
+} as const satisfies Record<TrendMetric, string>;
+
+/** One finding per change of level; what a commit nearby has to do with it is for people to judge. */
+export function changeFindings(series: readonly TrendSeries[]): Finding[] {
+  return series.flatMap((one) =>
+    one.change_points.map((change) => ({
+      id: ['trend', one.metric, ...(one.subject === null ? [] : [one.subject]), change.at].join('.'),
+      kind: 'trend',
+      statement: statementOf(one, change),
+      state: 'CLAIM',
+      rates: [],
+      runs_needed: null,
+    })),
+  );
+}
+
+function statementOf(series: TrendSeries, change: ChangePoint): string {
+  const subject =
+    series.subject === null ? NAMES[series.metric] : `${NAMES[series.metric]} ${series.subject}`;
+  const verb = change.direction === 'up' ? 'rose' : 'fell';
+  const when =
+    change.earliest === change.latest
+      ? `on ${change.at}`
+      : `on ${change.at} (between ${change.earliest} and ${change.latest})`;
+  const commits = change.commits.map(({ hash, files }) => `${hash.slice(0, 10)} touched ${files.join(', ')}`);
+  const near = commits.length === 0 ? '' : ` Commits near it: ${commits.join('; ')}.`;
+  return `${subject} ${verb} from ${levelText(change.before, series)} to ${levelText(change.after, series)} ${when}; adjusted p ${pText(change.adjusted_p)}.${near}`;
+}
+
+function levelText({ value, n, interval }: Level, { unit, metric }: TrendSeries): string {
+  const measured =
+    metric === 'failure_rate' || metric === 'success_rate'
+      ? 'runs'
+      : metric === 'macro_success_rate'
+        ? 'uses'
+        : 'days';
+  const figure = unit === 'ms' ? `${Math.round(value)} ms` : twoDecimals(value);
+  const spread =
+    interval === null
+      ? ''
+      : unit === 'ms'
+        ? ` [${Math.round(interval.low)}, ${Math.round(interval.high)}]`
+        : ` ${intervalText(interval)}`;
+  return `${figure}${spread} of ${n} ${measured}`;
+}
+
+function pText(p: number): string {
+  return p < 0.001 ? 'below 0.001' : p.toFixed(3);
+}
