@@ -16,14 +16,14 @@ export interface ChangeLocation {
 export interface LocationOptions {
   /** Least buckets on either side; 2 when absent. */
   readonly minimumSide?: number;
-  /** Answers within so many buckets of the truth are equally good; 2 when absent. */
+  /** How far around a place posterior mass speaks for it, in buckets; 2 when absent. */
   readonly tolerance?: number;
   /** Probability that the range holds the change; 0.9 when absent. */
   readonly level?: number;
 }
 
 /**
- * Locates the change of a rate, given that there is one: the bucket with the most posterior mass within the tolerance.
+ * Locates the change of a rate, given that there is one: the bucket with the most posterior mass around it, within the tolerance.
  *
  * Every place is as likely as any other beforehand; the two rates have Jeffreys priors, so the evidence for a place is a product
  * of two beta-binomial likelihoods. Source: Smith (1975), with the marginal likelihood of the Beta–Bernoulli model.
@@ -44,11 +44,14 @@ export function locateChange(
   let index = minimumSide;
   let most = -1;
   for (let at = minimumSide; at <= buckets.length - minimumSide; at += 1) {
-    const near = massBetween(posterior, at - tolerance, at + tolerance);
-    if (near > most + 1e-12) [index, most] = [at, near];
+    const near = massNear(posterior, at, tolerance);
+    if (near > most) [index, most] = [at, near];
   }
   return { index, ...shortestRange(posterior, level), level };
 }
+
+/** Weight of a place's own mass beside that of its neighbourhood: enough to decide a tie. */
+const OWN_MASS = 0.01;
 
 /** Probability that the change is before bucket i, for every i; they add up to 1. */
 function posteriorOfPlaces(buckets: readonly Proportion[], minimumSide: number): number[] {
@@ -78,8 +81,10 @@ function logEvidence({ successes, n }: Proportion): number {
   return lnGamma(successes + 0.5) + lnGamma(n - successes + 0.5) - lnGamma(n + 1);
 }
 
-function massBetween(posterior: readonly number[], from: number, to: number): number {
-  return posterior.slice(Math.max(0, from), to + 1).reduce((sum, mass) => sum + mass, 0);
+/** Posterior mass within the tolerance; of places with the same, the one with the most mass of its own counts more. */
+function massNear(posterior: readonly number[], at: number, tolerance: number): number {
+  const near = posterior.slice(Math.max(0, at - tolerance), at + tolerance + 1);
+  return near.reduce((sum, mass) => sum + mass, 0) + OWN_MASS * (posterior[at] ?? 0);
 }
 
 function shortestRange(
