@@ -1,12 +1,9 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    env: { APEG_STATE_DIR: mkdtempSync(join(tmpdir(), 'apeg-test-state-')) },
+    globalSetup: ['test/state-folder.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -8,6 +8,7 @@ import { openChunks } from './connectors/files/chunks.ts';
 import { localFiles } from './connectors/files/file-store.ts';
 import { realPathOf } from './connectors/files/real-path.ts';
 import { createFileState } from './connectors/files/state-store.ts';
+import { configCommits } from './connectors/git/commits.ts';
 import { openLocalRepository, topLevelOf } from './connectors/git/local-repository.ts';
 import type { GitEnvironment } from './connectors/git/run-git.ts';
 import { sha256 } from './domain/digest.ts';
@@ -38,6 +39,7 @@ export function compose(
     files: localFiles,
     progress,
     openChunks,
+    configCommits: (directory, window) => configCommits(directory, window, forGit),
     state: (directory) => stateOf(directory, environment, forGit),
     openHistory: (sources, say) => openHistory(sources, { now: clock.now(), progress: say }),
     settings: readSettings,

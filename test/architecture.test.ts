@@ -31,7 +31,16 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   operations: { rooms: ['domain', 'statistics', 'rendering'], packages: ['zod'] },
   commands: {
-    rooms: ['domain', 'rendering', 'analysis', 'proposals', 'operations', 'type history'],
+    rooms: [
+      'domain',
+      'rendering',
+      'patterns',
+      'analysis',
+      'proposals',
+      'operations',
+      'history/messages.ts',
+      'type history',
+    ],
     packages: ['zod'],
     node: ['path'],
   },
@@ -40,7 +49,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['simple-git', '@octokit/rest', 'openai', 'pg', '@electric-sql/pglite', 'zod'],
     node: ['crypto', 'fs', 'fs/promises', 'os', 'path'],
   },
-  config: { rooms: ['domain'], packages: ['yaml', 'zod'] },
+  config: { rooms: ['domain'], packages: ['yaml', 'zod'], node: ['path'] },
   jobs: { rooms: ['domain'], packages: ['pg-boss', '@electric-sql/pglite', 'pg'] },
   simulators: { rooms: ['domain'], node: ['http'] },
   'compose.ts': {
@@ -51,6 +60,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   faces: {
     rooms: ['compose.ts', 'commands', 'rendering', 'domain'],
     packages: ['commander', 'probot'],
+    node: ['stream', 'stream/promises'],
   },
   'index.ts': { rooms: ['domain', 'history', 'analysis', 'proposals', 'operations'] },
 };

@@ -29,6 +29,7 @@ export function evidenceBase(rows: EvidenceRows): EvidenceBase {
       successful: use.successful,
       scored: use.scored,
       score_sum: use.scoreSum,
+      score_squares: use.scoreSquares,
     })),
     duration_histograms: groups(rows.durations, (cell) => [safe(cell.provider), safe(cell.node)]).map(
       ([[provider, node], cells]) => ({

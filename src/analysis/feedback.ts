@@ -1,5 +1,6 @@
 import type { FailurePatternsFile } from '../domain/failure-patterns.ts';
 import type { FeedbackReport } from '../domain/feedback-report.ts';
+import { type GateRules, gateRulesOf } from '../domain/gate-rules.ts';
 import type { NearbyCommit, PerformanceTrends } from '../domain/performance-trends.ts';
 import { redact } from '../domain/redaction.ts';
 import type { Instant, Window } from '../domain/time.ts';
@@ -9,8 +10,8 @@ import type { PatternRegistry } from '../patterns/registry.ts';
 import { changeFindings } from './change-findings.ts';
 import { evidenceBase } from './evidence.ts';
 import { analyseFailures } from './failures.ts';
-import { failureFindings, macroFindings, memoryFindings } from './findings.ts';
-import { compareBandit, macroPerformance } from './macros.ts';
+import { failureFindings, memoryFindings } from './findings.ts';
+import { analyseMacros } from './macro-analysis.ts';
 import { summariseMemory } from './memory.ts';
 import type { PassThreshold } from './pass-threshold.ts';
 import { intervalOf } from './rates.ts';
@@ -27,6 +28,8 @@ export interface AnalysisRequest {
   readonly grouping?: GroupOptions;
   /** Commits of the window that touched configs. */
   readonly commits?: readonly NearbyCommit[];
+  /** Between an observation and a claim; the loosest allowed rules when absent. */
+  readonly gate?: GateRules;
 }
 
 /** The three documents of an analysis. */
@@ -50,7 +53,8 @@ export async function analyseFeedback(
   const failures = await analyseFailures(selected, runs, request.grouping);
   const macroUses = await selected.macroUses();
   const daily = await selected.daily();
-  const macros = macroPerformance(macroUses);
+  const arms = history.bandit?.arms ?? history.memory?.arms ?? [];
+  const macros = analyseMacros(macroUses, arms, request.gate ?? gateRulesOf());
   const memory = history.memory === null ? null : summariseMemory(history.memory, window.end);
   const trends = await performanceTrends(selected, {
     window,
@@ -59,11 +63,10 @@ export async function analyseFeedback(
   });
   const findings = [
     ...failureFindings(failures.rows, runs.failed, runs.total),
-    ...macroFindings(macros),
+    ...macros.findings,
     ...changeFindings(trends.series),
     ...memoryFindings(memory),
   ];
-  const arms = history.bandit?.arms ?? history.memory?.arms ?? [];
   const report: FeedbackReport = {
     schema: 'apeg.feedback-report/1',
     generator: request.generator,
@@ -82,11 +85,12 @@ export async function analyseFeedback(
     joined_by: selected.joinedBy,
     pass_threshold: { value: threshold.value, source: threshold.source, by_task_type: threshold.byTaskType },
     failure_patterns: [...failures.rows],
-    macro_performance: macros,
+    macro_performance: macros.performance,
+    macro_comparisons: macros.comparisons,
     recommendations: findings.map((finding) => finding.statement),
     findings,
     memory,
-    bandit: arms.length === 0 ? null : compareBandit(arms, macros),
+    bandit: macros.bandit,
     own_operations: (await selected.ownActions()).map((row) => ({ ...row, action: redact(row.action) })),
     data_quality: await selected.quality(),
     evidence: evidenceBase({

@@ -1,8 +1,7 @@
 import type { FailureFamily } from '../domain/failure-patterns.ts';
-import type { MacroPerformance, MemorySummary } from '../domain/feedback-report.ts';
+import type { MemorySummary } from '../domain/feedback-report.ts';
 import { counted, rateText } from '../domain/figure-text.ts';
 import type { Finding } from '../domain/finding.ts';
-import { sampleSizePerSide } from '../statistics/power.ts';
 import { rateOf } from './rates.ts';
 
 const FAMILIES_STATED = 5;
@@ -27,56 +26,6 @@ export function failureFindings(rows: readonly FailureFamily[], failed: number, 
         runs_needed: null,
       };
     });
-}
-
-/**
- * What the log says of the macro with the highest rate. It never says that it is better: that claim needs a gate of its own,
- * which one window cannot pass.
- */
-export function macroFindings(macros: Readonly<Record<string, MacroPerformance>>): Finding[] {
-  const ranked = Object.entries(macros)
-    .filter(([, performance]) => performance.usage_count > 0)
-    .sort(([a, one], [b, other]) => (other.success_rate ?? 0) - (one.success_rate ?? 0) || (a < b ? -1 : 1));
-  const [best, second] = ranked;
-  if (best === undefined || second === undefined) return [];
-  const rates = ranked.map(([name, macro]) => ({
-    name,
-    rate: rateOf(macro.successful, macro.usage_count, 'uses'),
-  }));
-  const needed = furtherUses(best[1], second[1]);
-  const observed = rates[0] === undefined ? '' : rateText(rates[0].rate);
-  const statement =
-    best[1].success_rate === second[1].success_rate
-      ? `No difference observed between '${best[0]}' and '${second[0]}' (${observed} uses).`
-      : `'${best[0]}' has the highest observed rate (${observed} uses); not enough data to say that it is better${needText(needed)}.`;
-  return [
-    {
-      id: 'macro-comparison',
-      kind: 'macro-comparison',
-      statement,
-      state: 'INSUFFICIENT_DATA',
-      rates,
-      runs_needed: needed,
-    },
-  ];
-}
-
-function needText(needed: number | null): string {
-  if (needed === null) return '';
-  return needed === 0 ? ': it has yet to hold in a second window' : `: need ${needed} more runs`;
-}
-
-/** How many more uses the two need together to tell their observed rates apart (two-sided 0.05, power 0.8); null if equal. */
-function furtherUses(best: MacroPerformance, second: MacroPerformance): number | null {
-  const [one, other] = [smoothed(best), smoothed(second)];
-  if (one === other) return null;
-  const perSide = Math.ceil(sampleSizePerSide(one, other));
-  return Math.max(0, perSide - best.usage_count) + Math.max(0, perSide - second.usage_count);
-}
-
-/** Observed rate drawn half an observation inwards, so that 0 and 1 can be planned with. */
-function smoothed(macro: MacroPerformance): number {
-  return (macro.successful + 0.5) / (macro.usage_count + 1);
 }
 
 /** What is wrong in the memory store, if anything. */

@@ -1,63 +1,67 @@
-import type { BanditComparison, MacroPerformance } from '../domain/feedback-report.ts';
-import { redact } from '../domain/redaction.ts';
-import type { BanditArm } from '../history/bandit-weights.ts';
+import type { MacroPerformance } from '../domain/macro-performance.ts';
 import type { MacroUses } from '../history/execution-history.ts';
+import { wilson } from '../statistics/interval.ts';
+import { meanIntervalOfMoments } from '../statistics/mean.ts';
+import { meanOf } from './macro-guardrails.ts';
+import { posteriors, type StandardisedPosterior, standardisedPosteriors } from './macro-posterior.ts';
+import { comparedMacros, stratumOf, sumOf } from './macro-uses.ts';
 import { intervalOf } from './rates.ts';
 
-/** Adds daily uses up to one figure per macro, in alphabetical order. */
+/** What the log says of each macro, in alphabetical order. @param uses daily counts with printable names. */
 export function macroPerformance(uses: readonly MacroUses[]): Record<string, MacroPerformance> {
-  const byMacro = Map.groupBy(uses, (row) => redact(row.macro));
-  const sorted = [...byMacro].sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(sorted.map(([macro, rows]) => [macro, performanceOf(rows)]));
+  const { compared } = comparedMacros(uses);
+  const overall = standardisedPosteriors(uses, compared);
+  const strata = [...Map.groupBy(uses, stratumOf)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const byType = strata.map(([, rows]) => ({ rows, known: posteriors(rows, compared) }));
+  const sorted = [...Map.groupBy(uses, (row) => row.macro)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    sorted.map(([macro, rows]) => {
+      const types = byType.flatMap(({ rows: members, known }) => {
+        const own = members.filter((row) => row.macro === macro);
+        const posterior = known.get(macro);
+        return posterior === undefined ? [] : [typeOf(own, posterior)];
+      });
+      return [macro, performanceOf(rows, overall?.get(macro) ?? null, types)];
+    }),
+  );
 }
 
-function performanceOf(rows: readonly MacroUses[]): MacroPerformance {
-  const uses = sum(rows, 'uses');
-  const successful = sum(rows, 'successful');
-  const scored = sum(rows, 'scored');
-  const byTask = [...Map.groupBy(rows, (row) => row.taskType)].map(([taskType, part]) => ({
-    task_type: taskType === null ? null : redact(taskType),
-    usage_count: sum(part, 'uses'),
-    successful: sum(part, 'successful'),
-  }));
+type TypePerformance = MacroPerformance['by_task_type'][number];
+
+function typeOf(
+  rows: readonly MacroUses[],
+  posterior: Pick<TypePerformance, 'credible_interval' | 'probability_best' | 'expected_loss'>,
+): TypePerformance {
+  const [uses, successful] = [sumOf(rows, 'uses'), sumOf(rows, 'successful')];
   return {
+    task_type: rows[0]?.taskType ?? null,
     usage_count: uses,
-    success_rate: uses === 0 ? null : successful / uses,
-    avg_score: scored === 0 ? null : sum(rows, 'scoreSum') / scored,
     successful,
-    scored,
-    success_rate_interval: intervalOf(successful, uses),
-    by_task_type: byTask,
+    success_rate: successful / uses,
+    success_rate_interval: wilson(successful, uses),
+    ...posterior,
   };
 }
 
-function sum(rows: readonly MacroUses[], field: 'uses' | 'successful' | 'scored' | 'scoreSum'): number {
-  return rows.reduce((total, row) => total + row[field], 0);
-}
-
-/** Sets what a bandit file says beside what the log says; its numbers are shown and compared, never used for a rate. */
-export function compareBandit(
-  arms: readonly BanditArm[],
-  macros: Readonly<Record<string, MacroPerformance>>,
-): BanditComparison[] {
-  return arms.map((arm) => {
-    const log = macros[redact(arm.macro)];
-    const interval = log?.success_rate_interval ?? null;
-    const rate = fileRate(arm);
-    return {
-      macro: redact(arm.macro),
-      successes: arm.successes,
-      failures: arm.failures,
-      plays: arm.plays,
-      file_rate: rate,
-      log_uses: log?.usage_count ?? 0,
-      log_rate: log?.success_rate ?? null,
-      disagrees: rate !== null && interval !== null && (rate < interval.low || rate > interval.high),
-    };
-  });
-}
-
-function fileRate(arm: BanditArm): number | null {
-  const trials = (arm.successes ?? 0) + (arm.failures ?? 0);
-  return trials > 0 && arm.successes !== null ? arm.successes / trials : null;
+function performanceOf(
+  rows: readonly MacroUses[],
+  standardised: StandardisedPosterior | null,
+  types: TypePerformance[],
+): MacroPerformance {
+  const [uses, successful, scored] = [sumOf(rows, 'uses'), sumOf(rows, 'successful'), sumOf(rows, 'scored')];
+  const scores = meanOf(rows);
+  return {
+    usage_count: uses,
+    success_rate: uses === 0 ? null : successful / uses,
+    avg_score: scored === 0 ? null : sumOf(rows, 'scoreSum') / scored,
+    successful,
+    scored,
+    success_rate_interval: intervalOf(successful, uses),
+    avg_score_interval:
+      scores === null
+        ? null
+        : meanIntervalOfMoments({ ...scores, standardDeviation: Math.sqrt(scores.variance) }),
+    standardised,
+    by_task_type: types,
+  };
 }

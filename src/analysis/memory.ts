@@ -11,7 +11,7 @@ export function summariseMemory(memory: MemoryContents, at: Instant): MemorySumm
   const expired = memory.records.filter((record) => isExpired(record, at));
   const unused = memory.records.filter((record) => isNeverUsed(record));
   return {
-    records: memory.records.length,
+    records: memory.total,
     schema_violations: memory.violations.length,
     expired: expired.length,
     never_used: unused.length,

@@ -99,6 +99,7 @@ export async function analyse(input: AnalysisInput, place: AnalysisPlace, deps: 
       await configValue(place, join(configDir, 'SessionConfig.json')),
       await configValue(place, join(configDir, 'PromptScoreModel.json')),
     );
+    const commits = await deps.configCommits(configDir, window);
     const grouping = await groupingOptions(place, deps);
     deps.progress('analysing');
     const feedback = await analyseFeedback(history, {
@@ -107,6 +108,8 @@ export async function analyse(input: AnalysisInput, place: AnalysisPlace, deps: 
       now,
       generator: deps.generator,
       grouping,
+      commits,
+      gate: settings.gate,
     });
     refuseNothing(history, feedback);
     await rememberPatterns(place, feedback, deps);

@@ -49,7 +49,7 @@ export const analyzeFeedback = createCommand(
     return {
       ending: 'done',
       text: (style) =>
-        `${reportText(feedback.report, style)}\nWritten: ${outputs.map((output) => printable(output.path)).join(', ')}\n`,
+        `${reportText(feedback.report, style, feedback.trends)}\nWritten: ${outputs.map((output) => printable(output.path)).join(', ')}\n`,
       json: () => feedback.report,
       markdown: () => reportMarkdown(feedback.report),
     };

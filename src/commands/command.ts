@@ -18,9 +18,11 @@ export type Ending = 'done' | 'refused';
 /** What a command has to say; each face prints the part that fits it. */
 export interface Report {
   readonly ending: Ending;
-  readonly text: (style: { readonly colour: boolean }) => string | Iterable<string>;
+  readonly text: (style: { readonly colour: boolean }) => string;
   readonly json: () => unknown;
   readonly markdown: () => string;
+  /** Takes the place of every format: a stream for other programs. */
+  readonly stream?: () => Iterable<string>;
 }
 
 /** One command: parsed, run and reported in the same way whoever asks. */

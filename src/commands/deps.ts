@@ -1,8 +1,9 @@
 import type { FileStore } from '../domain/file-store.ts';
 import type { LocalRepository } from '../domain/local-repository.ts';
+import type { NearbyCommit } from '../domain/performance-trends.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { StateStore } from '../domain/state-store.ts';
-import type { Clock } from '../domain/time.ts';
+import type { Clock, Window } from '../domain/time.ts';
 import type { ExecutionHistory } from '../history/execution-history.ts';
 import type { HistorySources } from '../history/sources.ts';
 
@@ -14,6 +15,8 @@ export interface Deps {
   readonly files: FileStore;
   /** The bytes of a file, or of standard input for `-`. @throws InputUnusable */
   readonly openChunks: (path: string) => Promise<AsyncIterable<Uint8Array>>;
+  /** Commits that touched JSON files of a folder within a window; none outside a checkout. */
+  readonly configCommits: (directory: string, window: Window) => Promise<readonly NearbyCommit[]>;
   /** What is remembered about the repository that holds a folder. */
   readonly state: (directory: string) => Promise<StateStore>;
   /** Says what is going on, where somebody is watching. */

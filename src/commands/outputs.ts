@@ -12,7 +12,8 @@ export async function checkOutputs(
   for (const output of outputs) {
     const path = await realPath(output);
     const why = taken.get(path);
-    if (why !== undefined) throw new UsageError(`${output} ${why}`, { hint: 'Give --output another name.' });
+    if (why !== undefined)
+      throw new UsageError(`${output} ${why}`, { hint: 'Give the output another name.' });
     taken.set(path, 'is the name of another output too');
   }
 }

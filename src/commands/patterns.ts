@@ -4,6 +4,7 @@ import type { CollectedGrouping } from '../patterns/collector.ts';
 import { createPatternCollector } from '../patterns/collector.ts';
 import { groupingJson, groupingMarkdown, groupingText } from '../rendering/grouping.ts';
 import { createCommand } from './command.ts';
+import { checkOutputs } from './outputs.ts';
 import { patternRules } from './pattern-rules.ts';
 
 const STANDARD = '-';
@@ -48,14 +49,16 @@ export const patterns = createCommand(
     const grouping = collector.finish({ rules });
     const lines = (): Iterable<string> => assignmentLines(grouping, handles);
     if (input.assignments !== undefined && input.assignments !== STANDARD) {
+      await checkOutputs([input.assignments], input.input === STANDARD ? [] : [input.input], deps);
       await deps.files.writeAll([{ path: input.assignments, content: lines() }]);
     }
     const counted = { ...grouping, messages: handles.length };
     return {
       ending: 'done',
-      text: (style) => (input.assignments === STANDARD ? lines() : groupingText(counted, style)),
+      text: (style) => groupingText(counted, style),
       json: () => groupingJson(counted),
       markdown: () => groupingMarkdown(counted),
+      ...(input.assignments === STANDARD ? { stream: lines } : {}),
     };
   },
 );

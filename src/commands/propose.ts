@@ -29,7 +29,7 @@ export const propose = createCommand(
   Input,
   async (input, deps) => {
     const repository = await deps.repository(input.local);
-    const settings = await deps.settings(input.local, input.settings);
+    const settings = await deps.settings(repository.top, input.settings);
     const committed = async (path: string): Promise<string | null> =>
       repository.fileAt(repository.base, await pathFrom(repository.top, path, deps.realPath));
     const { feedback, configDir } = await analyse(

@@ -1,8 +1,15 @@
 import { analyzeFeedback } from './analyze-feedback.ts';
+import { analyzeMacros } from './analyze-macros.ts';
 import type { Command } from './command.ts';
 import { patterns } from './patterns.ts';
 import { propose } from './propose.ts';
 import { suggestImprovementsCommand } from './suggest-improvements.ts';
 
 /** Every command of APEG, in the order of help texts. */
-export const COMMANDS: readonly Command[] = [analyzeFeedback, suggestImprovementsCommand, propose, patterns];
+export const COMMANDS: readonly Command[] = [
+  analyzeFeedback,
+  analyzeMacros,
+  suggestImprovementsCommand,
+  propose,
+  patterns,
+];

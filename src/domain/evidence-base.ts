@@ -13,6 +13,7 @@ export const EvidenceBase = z.object({
       successful: Count,
       scored: Count,
       score_sum: z.number(),
+      score_squares: z.number().min(0),
     }),
   ),
   duration_histograms: z

@@ -4,20 +4,7 @@ import { EvidenceBase } from './evidence-base.ts';
 import { FailureFamily } from './failure-patterns.ts';
 import { AnalysisPeriod, Count, FigureInterval } from './figures.ts';
 import { Finding } from './finding.ts';
-
-/** How a macro did, by the definition of a macro use. */
-export const MacroPerformance = z.object({
-  usage_count: Count,
-  success_rate: z.number().nullable(),
-  avg_score: z.number().nullable(),
-  successful: Count,
-  scored: Count,
-  success_rate_interval: FigureInterval.nullable(),
-  by_task_type: z.array(
-    z.object({ task_type: z.string().nullable(), usage_count: Count, successful: Count }),
-  ),
-});
-export type MacroPerformance = z.infer<typeof MacroPerformance>;
+import { BanditComparison, MacroComparisons, MacroPerformance } from './macro-performance.ts';
 
 /** What the memory store holds and what is wrong in it. */
 export const MemorySummary = z.object({
@@ -31,19 +18,6 @@ export const MemorySummary = z.object({
   never_used_keys: z.array(z.string()).max(10),
 });
 export type MemorySummary = z.infer<typeof MemorySummary>;
-
-/** What the bandit file says beside what the log says. It holds no counts: its numbers decay and are added again. */
-export const BanditComparison = z.object({
-  macro: z.string(),
-  successes: z.number().nullable(),
-  failures: z.number().nullable(),
-  plays: z.number().nullable(),
-  file_rate: z.number().nullable(),
-  log_uses: Count,
-  log_rate: z.number().nullable(),
-  disagrees: z.boolean().meta({ description: 'The rate of the file lies outside the interval of the log' }),
-});
-export type BanditComparison = z.infer<typeof BanditComparison>;
 
 /** The content of `feedback_report.json`: every figure with its denominator, and the evidence base of proposals. */
 export const FeedbackReport = z
@@ -72,6 +46,7 @@ export const FeedbackReport = z
     }),
     failure_patterns: z.array(FailureFamily),
     macro_performance: z.record(z.string(), MacroPerformance),
+    macro_comparisons: MacroComparisons,
     recommendations: z.array(z.string()),
     findings: z.array(Finding),
     memory: MemorySummary.nullable(),

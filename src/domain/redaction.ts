@@ -4,12 +4,15 @@ interface Rule {
   readonly mask: string | ((found: string) => string);
 }
 
+/** A card number has at most so many digits. */
+const LONGEST_CARD = 19;
+
 const RULES: readonly Rule[] = [
   {
     pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
     mask: '[private key]',
   },
-  { pattern: /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, mask: '[token]' },
+  { pattern: /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, mask: '[token]' },
   {
     pattern: /\b(?:sk|pk|rk)[-_](?:[\w]+[-_])?[A-Za-z0-9*]{12,}\b|\bsk-[\w*-]{10,}/g,
     mask: '[token]',
@@ -63,14 +66,19 @@ function digitsOf(text: string): string {
 /** Masks the card numbers in a row of digits that may also hold other numbers before and behind, apart by spaces. */
 function maskCards(found: string): string {
   const groups = found.split(' ');
-  for (let length = groups.length; length > 0; length -= 1) {
-    for (let start = 0; start + length <= groups.length; start += 1) {
-      const end = start + length;
-      if (isCardNumber(digitsOf(groups.slice(start, end).join(''))))
-        return [...groups.slice(0, start), '[card number]', ...groups.slice(end)].join(' ');
-    }
+  const masked: string[] = [];
+  for (let start = 0; start < groups.length; ) {
+    const length = cardLength(groups.slice(start, start + LONGEST_CARD));
+    masked.push(length === 0 ? (groups[start] ?? '') : '[card number]');
+    start += Math.max(1, length);
   }
-  return found;
+  return masked.join(' ');
+}
+
+/** How many of the groups make up a card number that begins with the first of them; 0 where none does. */
+function cardLength(groups: readonly string[]): number {
+  const ends = groups.map((_, index) => groups.length - index);
+  return ends.find((end) => isCardNumber(digitsOf(groups.slice(0, end).join('')))) ?? 0;
 }
 
 /** Cards have 13 to 19 digits, begin with 2 to 6 (times in milliseconds do not) and carry the checksum of ISO/IEC 7812-1, annex B. */

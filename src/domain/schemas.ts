@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FailurePatternsFile } from './failure-patterns.ts';
 import { FeedbackReport } from './feedback-report.ts';
 import { LogbookEntry } from './logbook-entry.ts';
+import { MacroReport } from './macro-report.ts';
 import { MemoryRecord } from './memory-record.ts';
 import { PerformanceTrends } from './performance-trends.ts';
 import { Proposal } from './proposal.ts';
@@ -14,6 +15,7 @@ const PUBLISHED = {
   'feedback-report': FeedbackReport,
   'failure-patterns': FailurePatternsFile,
   'performance-trends': PerformanceTrends,
+  'macro-report': MacroReport,
   proposal: Proposal,
   settings: WrittenSettings,
 } as const satisfies Record<string, z.ZodType>;

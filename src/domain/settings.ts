@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GateRules, gateRulesOf } from './gate-rules.ts';
 import { DEFAULT_KNOBS, Knob } from './knob.ts';
 
 /** What `.github/apeg.yml` may say; every part is optional. */
@@ -17,7 +18,12 @@ export const WrittenSettings = z
       .optional()
       .meta({ description: 'Window of an analysis in whole UTC days; default 7d' }),
     knobs: z
-      .record(z.string(), Knob.omit({ id: true }).strict())
+      .record(
+        Knob.shape.id,
+        Knob.omit({ id: true })
+          .strict()
+          .refine(({ min, max }) => min <= max, 'min must not be above max'),
+      )
       .optional()
       .meta({
         description:
@@ -31,6 +37,9 @@ export const WrittenSettings = z
         }),
       })
       .optional(),
+    gate: GateRules.partial().optional().meta({
+      description: 'What an observation must pass to become a claim; tighter than the defaults only',
+    }),
   })
   .meta({ title: 'APEG settings (.github/apeg.yml)' });
 export type WrittenSettings = z.infer<typeof WrittenSettings>;
@@ -44,6 +53,8 @@ export interface Settings {
   readonly period: string | undefined;
   readonly knobs: readonly Knob[];
   readonly patternRules: readonly { readonly match: string; readonly name: string }[];
+  /** Between an observation and a claim. */
+  readonly gate: GateRules;
 }
 
 /** Settings with the defaults filled in. */
@@ -57,6 +68,7 @@ export function settingsOf(written: WrittenSettings): Settings {
     banditWeights: written.bandit_weights,
     period: written.period,
     patternRules: written.patterns?.rules ?? [],
+    gate: gateRulesOf(written.gate),
     knobs: [...own, ...DEFAULT_KNOBS.filter((knob) => !replaced.has(knob.id))],
   };
 }

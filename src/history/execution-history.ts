@@ -3,6 +3,7 @@ import type { DataQuality } from '../domain/data-quality.ts';
 import type { Instant, Window } from '../domain/time.ts';
 import type { BanditWeights } from './bandit-weights.ts';
 import type { MemoryContents } from './memory-store.ts';
+import type { WorkflowSteps } from './workflow-steps.ts';
 
 /** Where a run passes: a default, and task types that have a threshold of their own. */
 export interface Thresholds {
@@ -224,5 +225,6 @@ export interface HistoryWindow {
   counts(width: BucketWidth): Promise<Bucketed>;
   scores(): Promise<readonly ScoreCount[]>;
   retries(): Promise<readonly RetryOutcome[]>;
+  steps(): Promise<WorkflowSteps>;
   ownActions(): Promise<readonly OwnAction[]>;
 }

@@ -1,4 +1,6 @@
 const MAX_INTEGER = 2 ** 31 - 1;
+/** No step takes so many milliseconds or tokens; what claims to would overflow every sum. */
+export const MAX_AMOUNT = 1e12;
 
 /** A JSON object of unknown content. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -11,6 +13,11 @@ export function isObject(value: unknown): value is JsonObject {
 export function textOf(value: unknown): string | null {
   if (typeof value === 'string') return value === '' ? null : value.toWellFormed();
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+}
+
+/** A text that says something, else null; whatever is no text becomes its JSON. */
+export function anyTextOf(value: unknown): string | null {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : textOf(value);
 }
 
 /** A finite number, also from its text, else null. */
@@ -28,12 +35,16 @@ export function integerOf(value: unknown): number | null {
 /** Milliseconds that something took, else null: less than nothing is no duration. */
 export function durationOf(value: unknown): number | null {
   const milliseconds = numberOf(value);
-  return milliseconds !== null && milliseconds >= 0 ? milliseconds : null;
+  return milliseconds !== null && milliseconds >= 0 && milliseconds <= MAX_AMOUNT ? milliseconds : null;
 }
 
 /** Tokens as one number: given as such, as a total, or as prompt and completion. */
 export function tokensOf(value: unknown): number | null {
-  if (!isObject(value)) return numberOf(value);
+  const tokens = isObject(value) ? sumOf(value) : numberOf(value);
+  return tokens !== null && tokens >= 0 && tokens <= MAX_AMOUNT ? tokens : null;
+}
+
+function sumOf(value: JsonObject): number | null {
   const total = numberOf(value['total_tokens']);
   if (total !== null) return total;
   const parts = [

@@ -1,5 +1,5 @@
 import { MemoryRecord } from '../domain/memory-record.ts';
-import { hasZone, type Instant, instantOf, parseTimestamp } from '../domain/time.ts';
+import { hasZone, type Instant, instantOf, millisecondsOf, parseTimestamp } from '../domain/time.ts';
 import { armOf, type BanditArm } from './bandit-weights.ts';
 import { isObject, type JsonObject, numberOf, textOf } from './fields.ts';
 
@@ -20,6 +20,9 @@ export interface RecordViolation {
 
 /** What a MemoryStore file holds, whichever of its shapes it has. */
 export interface MemoryContents {
+  /** How many records there are, unreadable ones included. */
+  readonly total: number;
+  /** The records that can be read. */
   readonly records: readonly MemoryRecord[];
   readonly violations: readonly RecordViolation[];
   readonly runs: readonly MemoryRun[];
@@ -82,9 +85,12 @@ function contentsOf(
     .map((record) => armOf(record.key.slice(BANDIT_PREFIX.length), record.value))
     .filter((arm) => arm !== null);
   return {
+    total: entries.length,
     records,
     violations,
-    runs: read.filter((run) => run !== null).sort((a, b) => (a.endedAt < b.endedAt ? -1 : 1)),
+    runs: read
+      .filter((run) => run !== null)
+      .sort((a, b) => millisecondsOf(a.endedAt) - millisecondsOf(b.endedAt)),
     unreadableRuns: read.filter((run) => run === null).length,
     runsWithoutZone: runs.filter((run) => isObject(run) && !hasZone(textOf(run['timestamp']) ?? '')).length,
     arms,

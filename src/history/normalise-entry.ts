@@ -82,7 +82,7 @@ function timeOf(value: unknown, now: number): string | EntryProblem {
   if (canonical === null) return { code: 'timestamp-invalid', detail: `timestamp is ${shown(value)}` };
   if (millisecondsOf(canonical) > now + CLOCK_SKEW_MS)
     return { code: 'timestamp-future', detail: `timestamp is ${shown(value)}` };
-  return hasZone(String(value)) ? canonical : canonical.replace(/Z$/, '');
+  return typeof value === 'string' && !hasZone(value) ? canonical.replace(/Z$/, '') : canonical;
 }
 
 function* checkFields(value: JsonObject): Generator<EntryProblem> {

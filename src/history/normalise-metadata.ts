@@ -1,19 +1,19 @@
-import { durationOf, integerOf, isObject, textOf, tokensOf } from './fields.ts';
+import { anyTextOf, durationOf, integerOf, isObject, tokensOf } from './fields.ts';
 import type { StagedMetadata } from './staged-entry.ts';
 
 const READERS = {
-  macro: (from) => textOf(from['chosen_macro']) ?? textOf(from['macro']),
+  macro: (from) => anyTextOf(from['chosen_macro']) ?? anyTextOf(from['macro']),
   duration_ms: (from) => durationOf(from['execution_time_ms']) ?? durationOf(from['duration_ms']),
-  task_type: (from) => textOf(from['task_type']),
-  provider: (from) => textOf(from['provider']),
+  task_type: (from) => anyTextOf(from['task_type']),
+  provider: (from) => anyTextOf(from['provider']),
   status_code: (from) => integerOf(from['status_code']),
   attempt: (from) => integerOf(from['attempt']),
   tokens: (from) => tokensOf(from['tokens']),
-  finish_reason: (from) => textOf(from['finish_reason']),
-  label: (from) => textOf(from['label']),
+  finish_reason: (from) => anyTextOf(from['finish_reason']),
+  label: (from) => anyTextOf(from['label']),
 } satisfies Record<keyof StagedMetadata, (from: Readonly<Record<string, unknown>>) => string | number | null>;
 
-/** The known parts of an entry's metadata; what is of the wrong type is left out. */
+/** The known parts of an entry's metadata; a number that is none is left out, a text that is none becomes its JSON. */
 export function normaliseMetadata(metadata: unknown): StagedMetadata | null {
   if (!isObject(metadata)) return null;
   const known = Object.entries(READERS).map(([name, read]) => [name, read(metadata)] as const);

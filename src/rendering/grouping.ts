@@ -1,7 +1,7 @@
 import { counted } from '../domain/figure-text.ts';
 import { redact } from '../domain/redaction.ts';
 import { heading, type TextStyle } from './report-text.ts';
-import { codeSpan, printable } from './tainted.ts';
+import { codeSpan, shortened } from './tainted.ts';
 
 /** Messages grouped into families; the shape of a grouping, as far as it is shown. */
 export interface ShownGrouping {
@@ -26,6 +26,8 @@ export interface ShownGrouping {
 }
 
 const FAMILIES_SHOWN = 40;
+const NAME_LENGTH = 60;
+const TEMPLATE_LENGTH = 160;
 
 /** Families with their patterns, most frequent first, for a terminal. */
 export function groupingText(grouping: ShownGrouping, style: TextStyle): string {
@@ -35,10 +37,10 @@ export function groupingText(grouping: ShownGrouping, style: TextStyle): string 
   const rows = families.slice(0, FAMILIES_SHOWN).flatMap((family) => {
     const members = byFamily.get(family.id) ?? [];
     return [
-      `${printable(redact(family.name))} ×${family.count}`,
+      `${shortened(redact(family.name), NAME_LENGTH)} ×${family.count}`,
       ...members
         .slice(0, 5)
-        .map((pattern) => `    ×${pattern.count}  ${printable(redact(pattern.template))}`),
+        .map((pattern) => `    ×${pattern.count}  ${shortened(redact(pattern.template), TEMPLATE_LENGTH)}`),
       ...(members.length > 5 ? [`    … and ${counted(members.length - 5, 'pattern')} more`] : []),
     ];
   });
@@ -52,7 +54,8 @@ export function groupingText(grouping: ShownGrouping, style: TextStyle): string 
 /** The same as a table. */
 export function groupingMarkdown({ families }: ShownGrouping): string {
   const rows = families.map(
-    (family) => `| ${codeSpan(redact(family.name))} | ${family.count} | ${family.patternIds.length} |`,
+    (family) =>
+      `| ${codeSpan(shortened(redact(family.name), NAME_LENGTH))} | ${family.count} | ${family.patternIds.length} |`,
   );
   return `${['| Family | Messages | Patterns |', '|---|---|---|', ...rows].join('\n')}\n`;
 }

@@ -3,7 +3,7 @@ import Handlebars from 'handlebars';
 import { codeSpan, jsonBlock, prose } from './tainted.ts';
 
 /** The templates in `templates/`, by file name. */
-export type TemplateName = 'feedback-report' | 'improvement-proposals' | 'proposal';
+export type TemplateName = 'feedback-report' | 'macro-report' | 'improvement-proposals' | 'proposal';
 
 const FOLDER = new URL('../../templates/', import.meta.url);
 const engine = Handlebars.create();

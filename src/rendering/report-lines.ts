@@ -4,6 +4,7 @@ import type { Rate } from '../domain/figures.ts';
 import { dayOf } from '../domain/time.ts';
 
 type FailureRow = FeedbackReport['failure_patterns'][number];
+type Span = FeedbackReport['analysis_period'];
 
 /** The window as people say it: days alone where it is made of whole days. */
 export function windowText({ start, end }: FeedbackReport['analysis_period']): string {
@@ -15,9 +16,7 @@ export function windowText({ start, end }: FeedbackReport['analysis_period']): s
 export function summaryLines(report: FeedbackReport): string[] {
   const { summary, log_span: span } = report;
   if (summary.total_runs === 0 && summary.incomplete_runs === 0) {
-    const where =
-      span === null ? '' : ` The log itself covers ${span.start} to ${span.end}: try --until latest.`;
-    return [`No run ended in this window.${where}`];
+    return [`No run ended in this window.${span === null ? '' : ` ${whereRunsAre(span, report)}`}`];
   }
   const rate: Pick<Rate, 'value' | 'interval' | 'denominator'> = {
     value: summary.success_rate,
@@ -34,6 +33,13 @@ export function summaryLines(report: FeedbackReport): string[] {
       ? ['No entry names its run: runs come from the memory store and were joined to events by time alone']
       : []),
   ];
+}
+
+/** What the log covers, and whether another window could hold more of it. */
+function whereRunsAre(span: Span, { analysis_period: window }: FeedbackReport): string {
+  return span.start >= window.start && span.end < window.end
+    ? `It holds the whole log, ${span.start} to ${span.end}: no entry of it belongs to a run.`
+    : `The log itself covers ${span.start} to ${span.end}: try --until latest.`;
 }
 
 /** The share of failed runs that a row explains. */

@@ -1,5 +1,6 @@
 import type { FeedbackReport } from '../domain/feedback-report.ts';
-import { rateText, twoDecimals } from '../domain/figure-text.ts';
+import { twoDecimals } from '../domain/figure-text.ts';
+import { macroRate } from './macro-lines.ts';
 import { renderMarkdown } from './markdown.ts';
 import { qualityLines, shareOfFailed, summaryLines } from './report-lines.ts';
 import { shortened } from './tainted.ts';
@@ -22,11 +23,7 @@ export function reportMarkdown(report: FeedbackReport): string {
     macros: Object.entries(report.macro_performance).map(([name, macro]) => ({
       name: shortened(name, NAME_LENGTH),
       uses: macro.usage_count,
-      rate: rateText({
-        value: macro.success_rate,
-        interval: macro.success_rate_interval,
-        denominator: macro.usage_count,
-      }),
+      rate: macroRate(macro),
       score: macro.avg_score === null ? '–' : twoDecimals(macro.avg_score),
     })),
     recommendations: report.recommendations,

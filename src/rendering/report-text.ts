@@ -1,8 +1,11 @@
 import { styleText } from 'node:util';
 import type { FeedbackReport } from '../domain/feedback-report.ts';
-import { rateText, twoDecimals } from '../domain/figure-text.ts';
+import { twoDecimals } from '../domain/figure-text.ts';
+import type { PerformanceTrends } from '../domain/performance-trends.ts';
+import { bestText, macroRate } from './macro-lines.ts';
 import { qualityLines, shareOfFailed, summaryLines, windowText } from './report-lines.ts';
 import { shortened } from './tainted.ts';
+import { trendLines } from './trend-lines.ts';
 
 /** How text for a terminal looks. */
 export interface TextStyle {
@@ -10,15 +13,21 @@ export interface TextStyle {
 }
 
 const FAMILIES_SHOWN = 10;
+const MACROS_SHOWN = 10;
 const NAME_LENGTH = 60;
 const LINE_LENGTH = 400;
 
-/** A report as a short summary for a terminal. */
-export function reportText(report: FeedbackReport, style: TextStyle): string {
+/** A report, and the trends beside it, as a short summary for a terminal. */
+export function reportText(
+  report: FeedbackReport,
+  style: TextStyle,
+  trends: Pick<PerformanceTrends, 'series'> = { series: [] },
+): string {
   const sections = [
     [`Feedback report, ${windowText(report.analysis_period)}`, summaryLines(report)],
     ['Failures', failureLines(report)],
     ['Macros', macroLines(report)],
+    ['Trends', trendLines(trends)],
     ['Recommendations', report.recommendations.map((line) => `- ${line}`)],
     ['Data quality', qualityLines(report)],
   ] as const;
@@ -39,7 +48,7 @@ export function heading(title: string, { colour }: TextStyle): string {
 function failureLines(report: FeedbackReport): string[] {
   const rows = report.failure_patterns.filter((row) => row.count > 0);
   const shown = rows.slice(0, FAMILIES_SHOWN);
-  const names = shown.map((row) => shortened(row.pattern, NAME_LENGTH));
+  const names = shown.map((row) => nameText(row.pattern));
   const width = Math.max(0, ...names.map((name) => name.length));
   const lines = shown.map(
     (row, index) =>
@@ -52,15 +61,20 @@ function failureLines(report: FeedbackReport): string[] {
 
 function macroLines(report: FeedbackReport): string[] {
   const rows = Object.entries(report.macro_performance).map(
-    ([name, macro]) => [shortened(name, NAME_LENGTH), macro] as const,
+    ([name, macro]) => [nameText(name), macro] as const,
   );
-  const width = Math.max(0, ...rows.map(([name]) => name.length));
-  return rows.map(([name, macro]) => {
-    const rate = rateText({
-      value: macro.success_rate,
-      interval: macro.success_rate_interval,
-      denominator: macro.usage_count,
-    });
-    return `${name.padEnd(width)}  ${rate} uses${macro.avg_score === null ? '' : `, mean score ${twoDecimals(macro.avg_score)}`}`;
+  const shown = rows.slice(0, MACROS_SHOWN);
+  const width = Math.max(0, ...shown.map(([name]) => name.length));
+  const lines = shown.map(([name, macro]) => {
+    const best = macro.standardised === null ? '' : `, best with probability ${bestText(macro.standardised)}`;
+    const score = macro.avg_score === null ? '' : `, mean score ${twoDecimals(macro.avg_score)}`;
+    return `${name.padEnd(width)}  ${macroRate(macro)} uses${best}${score}`;
   });
+  return rows.length > shown.length
+    ? [...lines, `… and ${rows.length - shown.length} more in the report`]
+    : lines;
+}
+
+function nameText(name: string): string {
+  return shortened(name, NAME_LENGTH) || '(empty)';
 }

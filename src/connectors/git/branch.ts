@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SimpleGit } from 'simple-git';
 import { RepositoryUnusable } from '../../domain/errors.ts';
 import type { BranchOwner, BranchWish } from '../../domain/local-repository.ts';
-import { answer, type GitEnvironment, gitIn, run } from './run-git.ts';
+import { answer, type GitEnvironment, gitIn, lines, run } from './run-git.ts';
 
 /** Every branch that APEG writes is below this. */
 export const OWN_BRANCHES = 'apeg/';
@@ -27,8 +27,7 @@ export interface Checkout {
  */
 export async function ownerOf({ git, base }: Checkout, branch: string): Promise<BranchOwner> {
   const tip = await tipOf(git, branch);
-  if (tip === '' || (await answer(git, ['rev-list', '--max-count=1', `${base}..${tip}`])) === '')
-    return 'nobody';
+  if (tip === '' || Number(await run(git, ['rev-list', '--count', `${base}..${tip}`])) === 0) return 'nobody';
   const format = `--format=%ae%x00%ce%x00%(trailers:key=${TRAILER},valueonly)`;
   const [author, committer, trailer = ''] = (
     await run(git, ['log', '--max-count=1', '--no-show-signature', format, tip])
@@ -64,7 +63,7 @@ export async function writeBranch(checkout: Checkout, wish: BranchWish): Promise
 }
 
 async function tipOf(git: SimpleGit, branch: string): Promise<string> {
-  return (await answer(git, ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`])).trim();
+  return (await answer(git, ['rev-parse', '--verify', `refs/heads/${branch}`])).trim();
 }
 
 /** A commit on the base with the wished files, made through an index of its own. */
@@ -83,16 +82,33 @@ async function commitOf(
     GIT_COMMITTER_DATE: wish.date,
   });
   await run(plumbing, ['read-tree', base]);
-  for (const { path, content } of wish.files) {
-    const file = join(scratch, 'content');
-    await writeFile(file, content);
-    const blob = (await run(plumbing, ['hash-object', '-w', '--no-filters', file])).trim();
-    const mode =
-      /^100\d{3}/.exec(await answer(plumbing, ['ls-tree', '-z', base, '--', path]))?.[0] ?? '100644';
-    await run(plumbing, ['update-index', '--add', '--cacheinfo', `${mode},${blob},${path}`]);
-  }
+  const names = await Promise.all(
+    wish.files.map(async ({ content }, index) => {
+      const name = join(scratch, `content-${index}`);
+      await writeFile(name, content);
+      return name;
+    }),
+  );
+  const blobs = lines(await run(plumbing, ['hash-object', '-w', '--no-filters', ...names]), '\n');
+  const modes = await modesOf(plumbing, base, wish);
+  const entries = wish.files.flatMap(({ path }, index) => [
+    '--cacheinfo',
+    `${modes.get(path) ?? '100644'},${blobs[index] ?? ''},${path}`,
+  ]);
+  await run(plumbing, ['update-index', '--verbose', '--add', ...entries]);
   const tree = (await run(plumbing, ['write-tree'])).trim();
   const message = join(scratch, 'message');
   await writeFile(message, wish.message);
   return (await run(plumbing, ['commit-tree', tree, '-p', base, '-F', message])).trim();
+}
+
+/** The permissions of those wished files that the base has. */
+async function modesOf(git: SimpleGit, base: string, wish: BranchWish): Promise<ReadonlyMap<string, string>> {
+  const tree = await run(git, ['ls-tree', '-r', '-z', base, '--', ...wish.files.map(({ path }) => path)]);
+  return new Map(
+    lines(tree, '\0').flatMap((entry) => {
+      const [, mode, path] = /^(100\d{3}) blob [0-9a-f]+\t([\s\S]+)$/.exec(entry) ?? [];
+      return mode === undefined || path === undefined ? [] : [[path, mode] as const];
+    }),
+  );
 }

@@ -25,11 +25,11 @@ export async function openLocalRepository(
     });
   });
   const git = gitIn(top, environment);
-  const base = (await answer(git, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])).trim();
+  const base = (await answer(git, ['rev-parse', '--verify', 'HEAD^{commit}'])).trim();
   if (base === '') {
     throw new RepositoryUnusable(`${directory} has no commit yet`, { hint: 'Commit the configs first.' });
   }
-  const current = (await answer(git, ['symbolic-ref', '--quiet', '--short', 'HEAD'])).trim();
+  const current = (await answer(git, ['symbolic-ref', '--short', 'HEAD'])).trim();
   if (current.startsWith(OWN_BRANCHES)) {
     throw new RepositoryUnusable(`${directory} has ${current} checked out`, {
       hint: 'Check out the branch that proposals are to start from.',

@@ -13,7 +13,11 @@ export function gitIn(
   return simpleGit(directory, { allowEnvironment: Object.keys(own) }).env({ ...environment, ...own });
 }
 
-/** What git prints. @throws RepositoryUnusable with git's own reason where it says no. */
+/**
+ * What git prints. Where there is a choice, ask so that git prints something: simple-git waits 50 ms longer for silence.
+ *
+ * @throws RepositoryUnusable with git's own reason where it says no.
+ */
 export async function run(git: SimpleGit, command: readonly string[]): Promise<string> {
   try {
     return await git.raw([...command]);

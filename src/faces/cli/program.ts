@@ -74,6 +74,7 @@ function commanderOption({ name, argument, summary, repeatable, required }: Comm
 }
 
 function printed(report: Report, format: Format, { colour }: Terminal): string | Iterable<string> {
+  if (report.stream !== undefined) return report.stream();
   switch (format) {
     case 'text':
       return report.text({ colour });

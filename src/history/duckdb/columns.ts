@@ -1,8 +1,9 @@
 import { EventType } from '../../domain/logbook-entry.ts';
+import { MAX_AMOUNT } from '../fields.ts';
 import { quote } from './engine.ts';
 
-/** The standard entry as the store's reader sees it; a value of another type fails the fast path. */
-const ENTRY_COLUMNS = {
+/** An entry as the second reader has written it. */
+const STAGED_COLUMNS = {
   timestamp: 'VARCHAR',
   event_type: 'event_type',
   workflow_id: 'VARCHAR',
@@ -14,21 +15,49 @@ const ENTRY_COLUMNS = {
   error_message: 'VARCHAR',
 } as const;
 
-const RAW_METADATA = `STRUCT(chosen_macro VARCHAR, macro VARCHAR, execution_time_ms DOUBLE, duration_ms DOUBLE, task_type VARCHAR,
-  provider VARCHAR, status_code INTEGER, attempt INTEGER, tokens VARCHAR, finish_reason VARCHAR, label VARCHAR)`;
+/** The standard entry as it stands in a log. DuckDB makes a number of a text, and a text of anything: JSON shows what it was. */
+const RAW_COLUMNS = {
+  ...STAGED_COLUMNS,
+  score: 'JSON',
+  success: 'JSON',
+  error_message: 'JSON',
+  data: 'JSON',
+  metadata: `STRUCT(chosen_macro VARCHAR, macro VARCHAR, execution_time_ms DOUBLE, duration_ms DOUBLE, task_type VARCHAR,
+    provider VARCHAR, status_code DOUBLE, attempt DOUBLE, tokens VARCHAR, finish_reason VARCHAR, label VARCHAR)`,
+} as const;
+
+const RAW_TEXTS = ['workflow_id', 'node_id', 'agent', 'action'];
 
 /** The known event types as a type of their own: one byte a row, and an unknown one fails the fast path. */
 export const EVENT_TYPE = `create type event_type as enum (${EventType.options.map((type) => `'${type}'`).join(', ')})`;
 
-/** Rows of a standard log that need the second reader, because it alone can say where they are. */
-const NEEDS_LOCATING = `(data is not null or ts is null or not isfinite(ts) or length(timestamp) < 10 or ts > latest
-  or workflow_id is null or workflow_id = '' or event_type is null or score < 0 or score > 1)`;
+/** Whether a timestamp has the form that every reader takes; DuckDB takes many others. */
+const PLAIN_TIME = `case when suffix(timestamp, 'Z') and length(timestamp) between 20 and 30 and timestamp[11] = 'T' then true
+  else regexp_full_match(timestamp, '\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3])(:?[0-5]\\d)?)?)?') end`;
+
+/** Rows of a standard log that need the second reader, because it alone can say what and where the trouble is. */
+const NEEDS_LOCATING = `(data is not null or ts is null or not (${PLAIN_TIME}) or ts > latest
+  or workflow_id is null or workflow_id = '' or event_type is null
+  or starts_with(score, '"') or not coalesce(try_cast(score as DOUBLE) between 0 and 1, score is null)
+  or success not in ('true', 'false') or not starts_with(error_message, '"')
+  or ${RAW_TEXTS.map((name) => `starts_with(${name}, '{') or starts_with(${name}, '[')`).join(' or ')})`;
 
 /** Tokens as one number: given as such, as a total, or as prompt and completion. */
 const TOKENS = `coalesce(try_cast(tokens as DOUBLE), case when starts_with(tokens, '{') then
-  coalesce(try_cast(tokens::JSON->>'total_tokens' as DOUBLE),
-    coalesce(try_cast(tokens::JSON->>'prompt_tokens' as DOUBLE), try_cast(tokens::JSON->>'input_tokens' as DOUBLE), 0)
-    + coalesce(try_cast(tokens::JSON->>'completion_tokens' as DOUBLE), try_cast(tokens::JSON->>'output_tokens' as DOUBLE), 0)) end)`;
+  coalesce(try_cast(tokens::JSON->>'total_tokens' as DOUBLE), ${tokenPart('prompt', 'input')} + coalesce(${tokenPart('completion', 'output')}, 0),
+    ${tokenPart('completion', 'output')}) end)`;
+
+function tokenPart(name: string, other: string): string {
+  return `try_cast(coalesce(tokens::JSON->>'${name}_tokens', tokens::JSON->>'${other}_tokens') as DOUBLE)`;
+}
+
+function whole(column: string): string {
+  return `case when ${column} = trunc(${column}) and abs(${column}) <= 2147483647 then try_cast(${column} as INTEGER) end`;
+}
+
+function amount(column: string): string {
+  return `case when ${column} between 0 and ${MAX_AMOUNT} then ${column} end`;
+}
 
 const LOG_TYPES = {
   ts: 'TIMESTAMPTZ',
@@ -56,7 +85,7 @@ const LOG_TYPES = {
 export const LOG_COLUMNS = Object.keys(LOG_TYPES);
 
 /** One row per usable entry; the row number is the order of time once loading is done. */
-export const LOG_TABLE = `create table log (file SMALLINT, ${Object.entries(LOG_TYPES)
+export const LOG_TABLE = `create table log (file INTEGER, ${Object.entries(LOG_TYPES)
   .map(([name, type]) => `${name} ${type}`)
   .join(', ')})`;
 
@@ -69,18 +98,18 @@ const ZONELESS =
  * @param limit the latest instant an entry may have, in milliseconds since 1970.
  */
 export function loadRaw(path: string, file: number, limit: number): string {
-  const columns = { ...ENTRY_COLUMNS, data: 'JSON', metadata: RAW_METADATA };
   return `insert into log by name
     select ${file} as file, ts, event_type, hash(workflow_id) as run_key, nullif(node_id, '') as node_id, nullif(agent, '') as agent,
-      nullif(action, '') as action, score, success, nullif(error_message, '') as error_message,
+      nullif(action, '') as action, score::DOUBLE as score, success = 'true' as success,
+      nullif(error_message->>'$', '') as error_message,
       coalesce(nullif(metadata.chosen_macro, ''), nullif(metadata.macro, '')) as macro,
-      coalesce(metadata.execution_time_ms, metadata.duration_ms) as duration_ms,
-      nullif(metadata.task_type, '') as task_type, nullif(metadata.provider, '') as provider, metadata.status_code as status_code,
-      metadata.attempt as attempt, ${TOKENS} as tokens, nullif(metadata.finish_reason, '') as finish_reason,
+      coalesce(${amount('metadata.execution_time_ms')}, ${amount('metadata.duration_ms')}) as duration_ms,
+      nullif(metadata.task_type, '') as task_type, nullif(metadata.provider, '') as provider, ${whole('metadata.status_code')} as status_code,
+      ${whole('metadata.attempt')} as attempt, ${amount(TOKENS)} as tokens, nullif(metadata.finish_reason, '') as finish_reason,
       nullif(metadata.label, '') as label,
       case when ${NEEDS_LOCATING} then error('a row needs the second reader')::BOOLEAN else ${ZONELESS} end as zoneless
     from (select *, metadata.tokens as tokens, try_cast(timestamp as TIMESTAMPTZ) as ts, make_timestamptz(${limit * 1000}) as latest
-      from ${reader(path, columns)})`;
+      from ${reader(path, RAW_COLUMNS)})`;
 }
 
 /** Loads a file that the second reader has written. */
@@ -91,7 +120,7 @@ export function loadStaged(path: string, file: number): string {
     select ${file} as file, timestamp::TIMESTAMPTZ as ts, event_type,
       case when workflow_id is not null then hash(workflow_id) end as run_key, node_id, agent, action, score, success,
       error_message, unnest(metadata), ${ZONELESS} as zoneless
-    from ${reader(path, { ...ENTRY_COLUMNS, metadata })}`;
+    from ${reader(path, { ...STAGED_COLUMNS, metadata })}`;
 }
 
 function reader(path: string, columns: Readonly<Record<string, string>>): string {

@@ -29,7 +29,7 @@ export async function placeCensus(engine: Engine, places: readonly FailurePlace[
     select case when run.success then null else failed_run.family end as family, coalesce(run.task_type, failed_run.task_type) as task_type,
       ${names.join(', ')}, count(*)::DOUBLE as runs
     from run join masked using (run_key) left join failed_run using (run_key)
-    where run.success or failed_run.family is not null group by all`);
+    where run.success or failed_run.family is not null group by all order by all nulls first`);
   return rows.map((row) => ({
     family: numberCell(row['family']),
     taskType: textCell(row['task_type']),
@@ -45,7 +45,9 @@ export async function placeCensus(engine: Engine, places: readonly FailurePlace[
 function valuesOf(places: readonly FailurePlace[], field: string): string[] {
   const counts = new Map<string, number>();
   for (const place of places) {
-    if (place.field === field) counts.set(place.value, (counts.get(place.value) ?? 0) + place.count);
+    // A zero character cannot stand in SQL.
+    if (place.field === field && !place.value.includes('\0'))
+      counts.set(place.value, (counts.get(place.value) ?? 0) + place.count);
   }
   const sorted = [...counts].sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1));
   return sorted.slice(0, VALUES).map(([value]) => value);

@@ -55,7 +55,7 @@ export async function startEngine(files: readonly string[]): Promise<Engine> {
   };
 }
 
-/** A text as an SQL literal. */
+/** A text as an SQL literal; SQL ends at a zero character, so that becomes U+FFFD. */
 export function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  return `'${text.replaceAll("'", "''").replaceAll('\0', '\uFFFD')}'`;
 }

@@ -9,6 +9,7 @@ import { type MemoryContents, parseMemoryStore } from '../memory-store.ts';
 import { createProblemCollector, type ProblemCollector } from '../problems.ts';
 import type { HistorySources } from '../sources.ts';
 import { bucketCounts, bucketFigures } from './buckets.ts';
+import { workflowSteps } from './efficiency.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { countFailures, listMessages } from './failures.ts';
 import { type LoadCount, loadLogs, type Progress } from './load.ts';
@@ -93,6 +94,7 @@ async function selectWindow(selection: Selection, thresholds: Thresholds): Promi
     counts: (width) => bucketCounts(engine, width),
     scores: () => scoreCounts(engine, window),
     retries: () => retryOutcomes(engine),
+    steps: () => workflowSteps(engine),
     ownActions: () => ownActions(engine, window),
   };
 }

@@ -1,3 +1,4 @@
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogFile } from '../log-files.ts';
 import { CLOCK_SKEW_MS } from '../normalise-entry.ts';
@@ -41,7 +42,9 @@ export async function loadLogs(
   let read = 0;
   for (const [number, file] of files.entries()) {
     options.progress(`reading ${file.name} (${(file.bytes / 1e6).toFixed(1)} MB)`);
-    const fast = file.shape === 'lines' && (await tryFast(engine, file.path, number, options.now));
+    const fast =
+      file.shape === 'lines' &&
+      (await tryFast(engine, await plainPath(engine, file, number), number, options.now));
     read += fast ? 0 : await loadSlowly(engine, { file, number }, problems, options);
   }
   const duplicates = files.length > 1 ? await dropDuplicates(engine) : 0;
@@ -52,6 +55,14 @@ export async function loadLogs(
     'select (select count(*) from log where zoneless) + (select count(*) from own_entry where zoneless)',
   );
   return { read: read + used + duplicates, used, duplicates, withoutZone };
+}
+
+/** A path that the store takes for this one file: it reads `*`, `?` and `[` in a name as a pattern, and then other files. */
+async function plainPath(engine: Engine, file: LogFile, number: number): Promise<string> {
+  if (!/[*?[]/.test(file.path)) return file.path;
+  const link = join(engine.scratch, `log-${number}${file.path.endsWith('.gz') ? '.jsonl.gz' : '.jsonl'}`);
+  await symlink(file.path, link);
+  return link;
 }
 
 async function tryFast(engine: Engine, path: string, number: number, now: number): Promise<boolean> {
@@ -82,7 +93,11 @@ async function loadSlowly(
   return count.read - count.used;
 }
 
-/** Drops entries that an earlier file has too, wherever the files overlap in time; answers how many. */
+/**
+ * Drops entries that another file has too, wherever the files overlap in time; answers how many.
+ *
+ * An entry stays as often as the file that has it most often has it, so the order of the files does not matter.
+ */
 async function dropDuplicates(engine: Engine): Promise<number> {
   const overlaps =
     await engine.number(`with span as (select file, min(ts) as first, max(ts) as last from log group by file)
@@ -90,8 +105,10 @@ async function dropDuplicates(engine: Engine): Promise<number> {
   if (overlaps === 0) return 0;
   await engine.run(`create temp table dropped as
     with keyed as (select rowid as id, file, hash(${LOG_COLUMNS.join(', ')}) as h from log),
-      met as (select h, min(file) as file from keyed group by h having min(file) < max(file))
-    select id from keyed join met using (h) where keyed.file > met.file`);
+      met as (select h from keyed group by h having min(file) < max(file)),
+      counted as (select id, h, file, row_number() over (partition by h, file order by id) as nth from keyed
+        where h in (select h from met))
+    select id from counted qualify row_number() over (partition by h, nth order by file) > 1`);
   const count = await engine.number('select count(*) from dropped');
   if (count > 0) await engine.run('delete from log where rowid in (select id from dropped)');
   await engine.run('drop table dropped');

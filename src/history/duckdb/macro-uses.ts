@@ -6,12 +6,14 @@ import type { Engine } from './engine.ts';
  * Makes `macro_use`: one row per stretch of an ended run under one macro.
  *
  * Most runs know one macro and need no ordering; only the others are cut into stretches. The score of a use is the last one
- * from its start to the start of the next use.
+ * from its start to the start of the next use. How long a run took, as the sum of what its events log, is known of the macro only
+ * where it is the only one.
  */
 export async function countMacroUses(engine: Engine): Promise<MacroUses[]> {
   await engine.run(`create or replace temp table macro_use as
     with single as (
-      select run_key, first_macro as macro, success, case when score_seq >= macro_seq then score end as score
+      select run_key, first_macro as macro, success, case when score_seq >= macro_seq then score end as score,
+        ln(case when busy_ms > 0 then busy_ms end) as log_ms
       from run where ended and first_macro = last_macro),
     named as (
       select entry.run_key, seq, macro, macro is distinct from lag(macro) over (partition by entry.run_key order by seq) as starts
@@ -25,14 +27,16 @@ export async function countMacroUses(engine: Engine): Promise<MacroUses[]> {
       from stretch join entry on entry.run_key = stretch.run_key and entry.seq >= start_seq
         and (next_seq is null or entry.seq < next_seq)
       where entry.event_type = 'scoring' and entry.score is not null group by all)
-    select run_key, macro, success, score from single
+    select run_key, macro, success, score, log_ms from single
     union all
-    select stretch.run_key, stretch.macro, run.success and next_seq is null, scored.score
+    select stretch.run_key, stretch.macro, run.success and next_seq is null, scored.score, null
     from stretch join run using (run_key) left join scored using (run_key, start_seq)`);
   const rows =
     await engine.rows(`select macro, task_type, ${dayNumber('ended_at')} as day, count(*)::DOUBLE as uses,
       count_if(macro_use.success)::DOUBLE as successful, count(macro_use.score)::DOUBLE as scored,
-      coalesce(sum(macro_use.score order by macro_use.score), 0) as score_sum
+      coalesce(sum(macro_use.score order by macro_use.score), 0) as score_sum,
+      ${exactSum('macro_use.score * macro_use.score')} as score_squares, count(log_ms)::DOUBLE as timed,
+      ${exactSum('log_ms')} as log_ms_sum, ${exactSum('log_ms * log_ms')} as log_ms_squares
     from macro_use join run using (run_key) group by all order by macro, task_type nulls first, day`);
   return rows.map((row) => ({
     macro: textCell(row['macro']) ?? '',
@@ -42,5 +46,14 @@ export async function countMacroUses(engine: Engine): Promise<MacroUses[]> {
     successful: Number(row['successful']),
     scored: Number(row['scored']),
     scoreSum: Number(row['score_sum']),
+    scoreSquares: Number(row['score_squares']),
+    timed: Number(row['timed']),
+    logMsSum: Number(row['log_ms_sum']),
+    logMsSquares: Number(row['log_ms_squares']),
   }));
+}
+
+/** A sum of decimals, which is the same in whatever order they are added; zero of nothing. */
+function exactSum(value: string): string {
+  return `coalesce(sum((${value})::DECIMAL(24, 12)), 0)::DOUBLE`;
 }

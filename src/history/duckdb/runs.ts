@@ -21,6 +21,7 @@ export async function selectByWorkflowId(engine: Engine, window: Window): Promis
     select run_key, max(seq) filter (event_type = 'workflow_end') as end_seq, max(seq) as last_seq,
       max(ts) as last_ts, arg_min(task_type, seq) as task_type, min(macro) as first_macro, max(macro) as last_macro,
       min(seq) filter (macro is not null) as macro_seq, count_if(${IS_ERROR}) as error_like,
+      sum(round(duration_ms)) as busy_ms,
       arg_max(score, seq) filter (event_type = 'scoring' and score is not null) as score,
       max(seq) filter (event_type = 'scoring' and score is not null) as score_seq
     from entry where run_key is not null group by run_key`);
@@ -69,11 +70,12 @@ export async function selectByOrder(
   if (rows.length > 0) await engine.run(`insert into memory_run values ${rows.join(', ')}`);
   await engine.run(`create or replace temp table joined as
     select entry.* replace (memory_run.run_key as run_key)
-    from entry asof join memory_run on memory_run.ended_at >= entry.ts where entry.run_key is null`);
+    from entry asof left join memory_run on memory_run.ended_at >= entry.ts where entry.run_key is null`);
   await engine.run('create or replace view entry as select * from joined');
   await engine.run(`create or replace temp table run as
     select run_key, ended_at, success, true as ended, true as end_success, score, macro as first_macro, macro as last_macro,
-      null::VARCHAR as task_type, 0::BIGINT as macro_seq, 0::BIGINT as score_seq, null::BIGINT as end_seq
+      null::VARCHAR as task_type, 0::BIGINT as macro_seq, 0::BIGINT as score_seq, null::BIGINT as end_seq,
+      null::DOUBLE as busy_ms
     from memory_run where ${within('ended_at', window)}`);
   await engine.run(`create or replace temp table run_error as
     select entry.*, entry.task_type as run_task_type, false as is_end, false as recovered

@@ -1,0 +1,220 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { openLocalRepository } from '../../src/connectors/git/local-repository.ts';
+import { DEFAULT_KNOBS } from '../../src/domain/knob.ts';
+import { Proposal } from '../../src/domain/proposal.ts';
+import { type BranchResult, differsMaterially, proposeLocally } from '../../src/proposals/branches.ts';
+import { suggestImprovements } from '../../src/proposals/suggest.ts';
+import { createSandbox, type Sandbox } from '../connectors/git-sandbox.ts';
+import { family, report } from './reports.ts';
+
+const TIMEOUT = 'apeg/proposal/provider-timeout.openai-timeout';
+const LIMIT = 'apeg/proposal/provider-rate-limit.openai-rate-limit';
+const FOLDER = '.apeg/proposals/provider-timeout.openai-timeout';
+const CONFIG = '{\n  "openai": { "timeout": 30 },\n  "ci": { "minimum_score": 0.80 }\n}\n';
+
+const made: Sandbox[] = [];
+afterAll(() => {
+  for (const sandbox of made.splice(0)) sandbox.remove();
+});
+
+function repository(config = CONFIG): Sandbox {
+  const sandbox = createSandbox();
+  made.push(sandbox);
+  sandbox.write('SessionConfig.json', config);
+  sandbox.git(['add', '-A']);
+  sandbox.git(['commit', '--quiet', '-m', 'configs']);
+  return sandbox;
+}
+
+/** What `apeg propose` does once it has a report: so many runs timed out, and so many met the rate limit. */
+async function propose(sandbox: Sandbox, timeouts: number, limits = 0): Promise<BranchResult[]> {
+  const checkout = await openLocalRepository(sandbox.folder, sandbox.environment);
+  const text = await checkout.fileAt(checkout.base, 'SessionConfig.json');
+  const { drafted } = suggestImprovements({
+    report: report([family({ count: timeouts }), family({ category: 'rate_limit', count: limits })]),
+    reportDigest: 'digest',
+    config: (path) => (text === null ? null : { path, text }),
+    knobs: DEFAULT_KNOBS,
+    opened: 0,
+  });
+  return proposeLocally(drafted, checkout, '2025-11-20T10:00:00.000Z');
+}
+
+function outcomes(results: readonly BranchResult[]): string[] {
+  return results.map(({ outcome }) => outcome);
+}
+
+function tips({ git }: Sandbox): string {
+  return git(['for-each-ref', '--format=%(refname) %(objectname)']);
+}
+
+function published({ git }: Sandbox, at: string, revision = 1): Proposal {
+  return Proposal.parse(JSON.parse(git(['show', `${at}:${FOLDER}/${revision}/proposal.json`])));
+}
+
+describe.concurrent('a proposal in a local checkout', () => {
+  it('is a branch with the edit and the files that people and machines read', async () => {
+    const sandbox = repository();
+    expect(await propose(sandbox, 28)).toEqual([{ branch: TIMEOUT, outcome: 'created' }]);
+    const { git } = sandbox;
+    expect(git(['show', `${TIMEOUT}:SessionConfig.json`])).toBe(
+      CONFIG.replace(
+        '"timeout": 30 }',
+        '"timeout": 60, "timeout_retry": { "enabled": true, "max_retries": 2, "backoff_factor": 2 } }',
+      ),
+    );
+    expect(git(['diff', '--name-only', 'main', TIMEOUT]).trim().split('\n')).toEqual([
+      `${FOLDER}/1/patch.json`,
+      `${FOLDER}/1/proposal.json`,
+      `${FOLDER}/1/proposal.md`,
+      'SessionConfig.json',
+    ]);
+    const proposal = published(sandbox, TIMEOUT);
+    expect([proposal.number, proposal.revision]).toEqual([1, 1]);
+    expect(JSON.parse(git(['show', `${TIMEOUT}:${FOLDER}/1/patch.json`]))).toEqual(proposal.edit);
+    expect(git(['show', `${TIMEOUT}:${FOLDER}/1/proposal.md`])).toContain(
+      '# APEG Improvement Proposal #001\n',
+    );
+    expect(git(['log', '-1', '--format=%B', TIMEOUT]).trim()).toBe(
+      'apeg: Increase OpenAI API Timeout\n\n28 of 450 runs failed this way; the effect of the change is extrapolated.\n\nApeg-Proposal: provider-timeout.openai-timeout/1',
+    );
+    expect(git(['fsck', '--strict']).trim()).toBe('');
+  });
+
+  it('stays the same in every reference when nothing, or nothing material, has changed', async () => {
+    const sandbox = repository();
+    await propose(sandbox, 28, 12);
+    const before = tips(sandbox);
+    expect(outcomes(await propose(sandbox, 28, 12))).toEqual(['unchanged', 'unchanged']);
+    expect(outcomes(await propose(sandbox, 30, 11))).toEqual(['unchanged', 'unchanged']);
+    sandbox.write('README.md', 'another commit on main\n');
+    sandbox.git(['add', '-A']);
+    sandbox.git(['commit', '--quiet', '-m', 'readme']);
+    expect(outcomes(await propose(sandbox, 28, 12))).toEqual(['unchanged', 'unchanged']);
+    expect(tips(sandbox).replaceAll(/.*heads\/main.*\n/g, '')).toBe(
+      before.replaceAll(/.*heads\/main.*\n/g, ''),
+    );
+  });
+
+  it('is rewritten as one commit when the evidence has changed materially', async () => {
+    const sandbox = repository();
+    await propose(sandbox, 28);
+    expect(await propose(sandbox, 90)).toEqual([{ branch: TIMEOUT, outcome: 'updated' }]);
+    expect(sandbox.git(['rev-list', '--count', `main..${TIMEOUT}`]).trim()).toBe('1');
+    expect(published(sandbox, TIMEOUT)).toMatchObject({
+      number: 1,
+      revision: 1,
+      estimate: { numerator: 90 },
+    });
+  });
+
+  it('is rewritten on the new base when the config has changed below it', async () => {
+    const sandbox = repository();
+    await propose(sandbox, 28);
+    sandbox.write('SessionConfig.json', CONFIG.replace('30', '40'));
+    sandbox.git(['commit', '--quiet', '--all', '-m', 'more patience']);
+    expect(outcomes(await propose(sandbox, 28))).toEqual(['updated']);
+    expect(sandbox.git(['show', `${TIMEOUT}:SessionConfig.json`])).toContain('"timeout": 80');
+    expect(sandbox.git(['rev-parse', `${TIMEOUT}^`])).toBe(sandbox.git(['rev-parse', 'main']));
+  });
+
+  it('is refused while somebody else’s commit sits on its branch, and the others are made', async () => {
+    const sandbox = repository();
+    await propose(sandbox, 28);
+    sandbox.git(['checkout', '--quiet', TIMEOUT]);
+    sandbox.git(['commit', '--quiet', '--allow-empty', '-m', 'my own idea']);
+    sandbox.git(['checkout', '--quiet', 'main']);
+    const before = sandbox.git(['rev-parse', TIMEOUT]);
+    expect(await propose(sandbox, 90, 20)).toEqual([
+      { branch: TIMEOUT, outcome: 'refused', reason: expect.stringContaining("somebody else's commit") },
+      { branch: LIMIT, outcome: 'created' },
+    ]);
+    expect(sandbox.git(['rev-parse', TIMEOUT])).toBe(before);
+  });
+
+  it('is refused while its branch is checked out elsewhere, and the others are made', async () => {
+    const sandbox = repository();
+    await propose(sandbox, 28);
+    sandbox.git(['worktree', 'add', '--quiet', '../linked', TIMEOUT]);
+    expect(outcomes(await propose(sandbox, 28))).toEqual(['unchanged']);
+    expect(await propose(sandbox, 90, 20)).toEqual([
+      { branch: TIMEOUT, outcome: 'refused', reason: `${TIMEOUT} is checked out in a work tree` },
+      { branch: LIMIT, outcome: 'created' },
+    ]);
+  });
+
+  it.each([
+    ['merged', ['merge', '--quiet', '--no-ff', '-m', 'merge', TIMEOUT]],
+    ['fast-forwarded', ['merge', '--quiet', '--ff-only', TIMEOUT]],
+    ['squashed', ['merge', '--quiet', '--squash', TIMEOUT]],
+  ])('starts a new revision with a new number once it is %s', async (how, merge) => {
+    const sandbox = repository();
+    await propose(sandbox, 28);
+    sandbox.git(merge);
+    if (how === 'squashed') sandbox.git(['commit', '--quiet', '-m', 'squashed']);
+    expect(outcomes(await propose(sandbox, 28))).toEqual([how === 'squashed' ? 'updated' : 'created']);
+    expect(published(sandbox, TIMEOUT, 2)).toMatchObject({ revision: 2, number: 2 });
+    expect(sandbox.git(['show', `${TIMEOUT}:SessionConfig.json`])).toContain('"timeout": 120');
+    expect(sandbox.git(['rev-list', '--count', `main..${TIMEOUT}`]).trim()).toBe('1');
+    const before = tips(sandbox);
+    expect(outcomes(await propose(sandbox, 28))).toEqual(['unchanged']);
+    expect(tips(sandbox)).toBe(before);
+  });
+
+  it('gets a number that no other proposal in sight has', async () => {
+    const sandbox = repository();
+    await propose(sandbox, 28, 12);
+    sandbox.git(['branch', '--quiet', '-D', TIMEOUT]);
+    await propose(sandbox, 28, 12);
+    const limit = sandbox.git([
+      'show',
+      `${LIMIT}:.apeg/proposals/provider-rate-limit.openai-rate-limit/1/proposal.json`,
+    ]);
+    expect([JSON.parse(limit).number, published(sandbox, TIMEOUT).number]).toEqual([2, 3]);
+  });
+
+  it('takes a branch of its own whose file cannot be read as one to write anew', async () => {
+    const sandbox = repository();
+    const checkout = await openLocalRepository(sandbox.folder, sandbox.environment);
+    await checkout.ensureBranch({
+      branch: TIMEOUT,
+      message: 'apeg: x\n\nApeg-Proposal: x/1\n',
+      date: '2025-11-20T10:00:00.000Z',
+      files: [{ path: `${FOLDER}/1/proposal.json`, content: '{"half": ' }],
+    });
+    expect(outcomes(await propose(sandbox, 28))).toEqual(['updated']);
+    expect(published(sandbox, TIMEOUT).revision).toBe(1);
+  });
+
+  it('has the same files wherever and whenever it is made', async () => {
+    const [one, other] = [repository(), repository()];
+    await propose(one, 28);
+    await propose(other, 28);
+    expect(one.git(['rev-parse', `${TIMEOUT}^{tree}`])).toBe(other.git(['rev-parse', `${TIMEOUT}^{tree}`]));
+  });
+});
+
+describe('evidence', () => {
+  const [draft] = suggestImprovements({
+    report: report([family()]),
+    reportDigest: 'digest',
+    config: (path) => ({ path, text: CONFIG }),
+    knobs: DEFAULT_KNOBS,
+    opened: 0,
+  }).drafted;
+  const proposal = Proposal.parse(draft?.proposal);
+  const { low, high } = proposal.estimate.interval;
+
+  it.each<[boolean, string, Partial<Proposal>]>([
+    [false, 'nothing', {}],
+    [false, 'the date', { generated: '2025-12-24', total_runs: 9999, report_sha256: 'other' }],
+    [false, 'the words', { title: 'Other', issue: ['other'] }],
+    [false, 'the estimate up to the bound', { estimate: { ...proposal.estimate, value: high } }],
+    [true, 'the estimate above the bound', { estimate: { ...proposal.estimate, value: high + 1e-9 } }],
+    [true, 'the estimate below the bound', { estimate: { ...proposal.estimate, value: low - 1e-9 } }],
+    [true, 'the risk', { risk: { level: 'HIGH', reasons: ['x'] } }],
+    [true, 'the edit', { edit: { ...proposal.edit, patch: [] } }],
+  ])('differs materially: %s, when it is %s that changed', (differs, _what, change) => {
+    expect(differsMaterially(proposal, { ...proposal, ...change })).toBe(differs);
+  });
+});

@@ -1,0 +1,88 @@
+import type { FailureFamily } from '../../src/domain/failure-patterns.ts';
+import type { FeedbackReport } from '../../src/domain/feedback-report.ts';
+import { gateRulesOf } from '../../src/domain/gate-rules.ts';
+import { wilson } from '../../src/statistics/interval.ts';
+
+/** A failure family that struck `count` runs on `days` days. */
+export function family(given: Partial<FailureFamily> & { readonly days?: number } = {}): FailureFamily {
+  const { days = 4, count = 28, ...rest } = given;
+  const provider = 'provider' in rest ? (rest.provider ?? null) : 'openai';
+  const category = rest.category ?? 'timeout';
+  return {
+    pattern: 'OpenAI API timeout',
+    count,
+    frequency: count / 63,
+    suggested_fix: 'Increase the timeout',
+    family: `${provider ?? 'none'}.${category}`,
+    provider,
+    category,
+    frequency_interval: wilson(Math.min(count, 63), 63),
+    share_of_runs: count / 450,
+    share_of_runs_interval: wilson(count, 450),
+    events: count,
+    recovered_runs: 0,
+    first_seen: '2025-11-13T01:00:00.000Z',
+    last_seen: '2025-11-19T23:00:00.000Z',
+    daily: Array.from({ length: days }, (_, day) => ({
+      day: `2025-11-${13 + day}`,
+      count: Math.floor(count / days) + (day < count % days ? 1 : 0),
+      events: count,
+    })),
+    where: { nodes: [], agents: [], actions: [], task_types: [] },
+    contrast: [],
+    patterns: [],
+    ...rest,
+  };
+}
+
+/** The report of the requirements' example: 450 runs, 63 of them failed. */
+export function report(
+  families: readonly FailureFamily[],
+  given: Partial<FeedbackReport> = {},
+): FeedbackReport {
+  return {
+    schema: 'apeg.feedback-report/1',
+    generator: 'apeg test',
+    timestamp: '2025-11-20T10:00:00.000Z',
+    analysis_period: { start: '2025-11-13T00:00:00.000Z', end: '2025-11-20T00:00:00.000Z' },
+    log_span: { start: '2025-10-27T00:00:00.000Z', end: '2025-11-19T23:59:00.000Z' },
+    summary: {
+      total_runs: 450,
+      successful_runs: 387,
+      failed_runs: 63,
+      success_rate: 0.86,
+      success_rate_interval: wilson(387, 450),
+      incomplete_runs: 0,
+      error_events: 70,
+    },
+    joined_by: 'workflow_id',
+    pass_threshold: { value: 0.8, source: 'built in', by_task_type: {} },
+    failure_patterns: [...families],
+    macro_performance: {},
+    macro_comparisons: {
+      gate: gateRulesOf(),
+      discover: null,
+      confirm: null,
+      compared: [],
+      not_compared: [],
+      pairs: [],
+    },
+    recommendations: [],
+    findings: [],
+    memory: null,
+    bandit: null,
+    own_operations: [],
+    data_quality: {
+      entries_read: 10,
+      entries_used: 10,
+      duplicate_entries: 0,
+      timestamps_without_zone: 0,
+      ends_without_success: 0,
+      unattributed_events: 0,
+      problems: [],
+    },
+    evidence: { daily_runs: [], macro_days: [], duration_histograms: [], scores: [], retries: [] },
+    sources: [],
+    ...given,
+  };
+}
