@@ -2,6 +2,7 @@ export { analyseFeedback, type Feedback } from './analysis/feedback.ts';
 export { FailurePatternsFile } from './domain/failure-patterns.ts';
 export { FeedbackReport } from './domain/feedback-report.ts';
 export { LogbookEntry } from './domain/logbook-entry.ts';
+export { MacroReport } from './domain/macro-report.ts';
 export { MemoryRecord } from './domain/memory-record.ts';
 export { PerformanceTrends } from './domain/performance-trends.ts';
 export { Proposal } from './domain/proposal.ts';

@@ -1,7 +1,8 @@
 import type { EvidenceBase } from '../domain/evidence-base.ts';
 import { redact } from '../domain/redaction.ts';
+import { dayOf, instantOf } from '../domain/time.ts';
 import type {
-  DailyFigures,
+  Bucketed,
   DurationCell,
   MacroUses,
   RetryOutcome,
@@ -10,7 +11,8 @@ import type {
 
 /** The rows that sufficient statistics are made of. */
 export interface EvidenceRows {
-  readonly daily: readonly DailyFigures[];
+  /** Runs by UTC day; `start` is in milliseconds since 1970. */
+  readonly days: Bucketed['runs'];
   readonly macroUses: readonly MacroUses[];
   readonly durations: readonly DurationCell[];
   readonly scores: readonly ScoreCount[];
@@ -20,7 +22,11 @@ export interface EvidenceRows {
 /** Arranges the sufficient statistics of a window as the report carries them. */
 export function evidenceBase(rows: EvidenceRows): EvidenceBase {
   return {
-    daily_runs: rows.daily.map(({ day, runs, successful }) => ({ day, runs, successful })),
+    daily_runs: rows.days.map(({ start, n, successes }) => ({
+      day: dayOf(instantOf(start)),
+      runs: n,
+      successful: successes,
+    })),
     macro_days: rows.macroUses.map((use) => ({
       macro: redact(use.macro),
       task_type: safe(use.taskType),

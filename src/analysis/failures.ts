@@ -1,6 +1,7 @@
 import type { FailureFamily, FailurePattern } from '../domain/failure-patterns.ts';
 import { redact } from '../domain/redaction.ts';
 import {
+  type ErrorMessage,
   type FailurePlace,
   type FailureTotals,
   type FamilyTotals,
@@ -10,7 +11,7 @@ import {
 } from '../history/execution-history.ts';
 import { groupMessages } from '../patterns/group.ts';
 import type { GroupOptions } from '../patterns/group-state.ts';
-import type { Grouping } from '../patterns/grouping.ts';
+import type { CountedMessage, Grouping } from '../patterns/grouping.ts';
 import type { PatternRegistry } from '../patterns/registry.ts';
 import { failureContrasts } from './contrast.ts';
 import { intervalOf } from './rates.ts';
@@ -70,10 +71,7 @@ export async function analyseFailures(
   options: GroupOptions = {},
 ): Promise<Failures> {
   const messages = await history.errorMessages();
-  const grouping = groupMessages(
-    messages.map((row) => ({ ...row, count: row.events })),
-    options,
-  );
+  const grouping = groupMessages(messages.map(safeMessage), options);
   const familyNumbers = new Map(grouping.families.map((family, index) => [family.id, index]));
   const familyOfPattern = grouping.patterns.map((pattern) => familyNumbers.get(pattern.family) ?? -1);
   const totals = await history.failures({
@@ -90,6 +88,17 @@ export async function analyseFailures(
     timeouts,
     names: namesOf(totals, rows),
     registry: grouping.registry,
+  };
+}
+
+/** Provider and node become parts of names and ids, where a mask would come too late. */
+function safeMessage(row: ErrorMessage): CountedMessage {
+  const { provider, node } = row;
+  return {
+    ...row,
+    provider: provider === null ? null : redact(provider),
+    node: node === null ? null : redact(node),
+    count: row.events,
   };
 }
 
@@ -166,9 +175,9 @@ function patternsOf(family: number, { grouping, totals }: RowContext): FailurePa
     .sort((a, b) => b.count - a.count || b.events - a.events || (a.id < b.id ? -1 : 1));
 }
 
-/** A redacted exemplar; the end of a cut one goes, lest half an address escape its mask. */
+/** A redacted exemplar; the end of a cut one goes, lest half an address or half a number escape its mask. */
 function exemplarOf(message: string): string {
-  const whole = message.length < EXEMPLAR_LENGTH ? message : message.replace(/\S*$/, '…');
+  const whole = message.length < EXEMPLAR_LENGTH ? message : message.replace(/[\d\s()+.-]*\S*$/, '…');
   return redact(whole);
 }
 

@@ -8,6 +8,8 @@ import type { ExecutionHistory } from '../history/execution-history.ts';
 import type { GroupOptions } from '../patterns/group-state.ts';
 import type { PatternRegistry } from '../patterns/registry.ts';
 import { changeFindings } from './change-findings.ts';
+import { workflowEfficiency } from './efficiency.ts';
+import { efficiencyFindings } from './efficiency-findings.ts';
 import { evidenceBase } from './evidence.ts';
 import { analyseFailures } from './failures.ts';
 import { failureFindings, memoryFindings } from './findings.ts';
@@ -52,7 +54,7 @@ export async function analyseFeedback(
   const runs = { total: totals.successful + totals.failed, failed: totals.failed };
   const failures = await analyseFailures(selected, runs, request.grouping);
   const macroUses = await selected.macroUses();
-  const daily = await selected.daily();
+  const { runs: days } = await selected.counts('day');
   const arms = history.bandit?.arms ?? history.memory?.arms ?? [];
   const macros = analyseMacros(macroUses, arms, request.gate ?? gateRulesOf());
   const memory = history.memory === null ? null : summariseMemory(history.memory, window.end);
@@ -67,6 +69,7 @@ export async function analyseFeedback(
     ...changeFindings(trends.series),
     ...memoryFindings(memory),
   ];
+  const efficiency = workflowEfficiency(await selected.steps(), { window, span: history.span });
   const report: FeedbackReport = {
     schema: 'apeg.feedback-report/1',
     generator: request.generator,
@@ -88,13 +91,14 @@ export async function analyseFeedback(
     macro_performance: macros.performance,
     macro_comparisons: macros.comparisons,
     recommendations: findings.map((finding) => finding.statement),
-    findings,
+    findings: [...findings, ...efficiencyFindings(efficiency)],
+    workflow_efficiency: efficiency,
     memory,
     bandit: macros.bandit,
     own_operations: (await selected.ownActions()).map((row) => ({ ...row, action: redact(row.action) })),
     data_quality: await selected.quality(),
     evidence: evidenceBase({
-      daily,
+      days,
       macroUses,
       durations: await selected.durations(failures.timeouts),
       scores: await selected.scores(),

@@ -1,11 +1,7 @@
 import type { GateRules } from '../domain/gate-rules.ts';
 import type { MacroComparison, MacroComparisons } from '../domain/macro-performance.ts';
 import type { MacroUses } from '../history/execution-history.ts';
-import {
-  type BlockedCell,
-  type BlockedDifference,
-  blockedDifference,
-} from '../statistics/blocked-difference.ts';
+import type { BlockedDifference } from '../statistics/blocked-difference.ts';
 import { shrink } from '../statistics/shrinkage.ts';
 import { normalCritical } from '../statistics/special/normal.ts';
 import { gate, type Observation, type Verdict } from './gate.ts';

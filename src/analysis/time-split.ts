@@ -1,5 +1,5 @@
 import type { AnalysisPeriod } from '../domain/figures.ts';
-import { instantOf, millisecondsOf } from '../domain/time.ts';
+import { dayOf, instantOf, millisecondsOf } from '../domain/time.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -34,15 +34,14 @@ export function splitDays(days: readonly string[]): TimeSplit | null {
   };
 }
 
-/** Whether a UTC day lies in a part. */
+/** Whether a UTC day lies in a part, which is made of whole days. */
 export function holdsDay({ start, end }: AnalysisPeriod, day: string): boolean {
-  const at = midnight(day);
-  return at >= millisecondsOf(start) && at < millisecondsOf(end);
+  return day >= dayOf(start) && day < dayOf(end);
 }
 
 /** So many days after an instant, as a UTC day. */
 export function dayAfter(instant: string, days: number): string {
-  return instantOf(millisecondsOf(instant) + days * DAY_MS).slice(0, 10);
+  return dayOf(instantOf(millisecondsOf(instant) + days * DAY_MS));
 }
 
 function midnight(day: string): number {

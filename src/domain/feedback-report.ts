@@ -5,6 +5,7 @@ import { FailureFamily } from './failure-patterns.ts';
 import { AnalysisPeriod, Count, FigureInterval } from './figures.ts';
 import { Finding } from './finding.ts';
 import { BanditComparison, MacroComparisons, MacroPerformance } from './macro-performance.ts';
+import { WorkflowEfficiency } from './workflow-efficiency.ts';
 
 /** What the memory store holds and what is wrong in it. */
 export const MemorySummary = z.object({
@@ -49,6 +50,7 @@ export const FeedbackReport = z
     macro_comparisons: MacroComparisons,
     recommendations: z.array(z.string()),
     findings: z.array(Finding),
+    workflow_efficiency: WorkflowEfficiency,
     memory: MemorySummary.nullable(),
     bandit: z.array(BanditComparison).nullable(),
     own_operations: z.array(
@@ -61,7 +63,7 @@ export const FeedbackReport = z
         kind: z.enum(['logbook', 'memory', 'bandit_weights']),
         file: z.string(),
         bytes: Count,
-        blake2b512: z.string().meta({ description: 'As b2sum prints it' }),
+        xxh64: z.string().meta({ description: 'As xxhsum prints it' }),
       }),
     ),
   })

@@ -16,8 +16,8 @@ export interface SourceFile {
   readonly kind: 'logbook' | 'memory' | 'bandit_weights';
   readonly file: string;
   readonly bytes: number;
-  /** BLAKE2b-512 of the bytes, as `b2sum` prints it: twice as fast as SHA-256 on a large log. */
-  readonly blake2b512: string;
+  /** XXH64 of the bytes, as `xxhsum` prints it. */
+  readonly xxh64: string;
 }
 
 /** An opened execution history: everything that was read, not yet cut to a window. */

@@ -115,10 +115,7 @@ function kindOf(value: unknown): string {
 /** A value from outside for people: short, and without what must not leave the log. */
 function shown(value: unknown): string {
   const text = JSON.stringify(value);
-  return redact(text.length <= DETAIL_LENGTH ? text : text.slice(0, DETAIL_LENGTH).replace(/\S*$/, '…'));
-}
-
-/** Whether the entry's time was read as UTC because it names no zone. */
-export function lacksZone(entry: StagedEntry): boolean {
-  return !hasZone(entry.timestamp);
+  return redact(
+    text.length <= DETAIL_LENGTH ? text : text.slice(0, DETAIL_LENGTH).replace(/[\d\s()+.-]*\S*$/, '…'),
+  );
 }

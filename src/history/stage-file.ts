@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { ProblemPlace } from '../domain/data-quality.ts';
 import { ENTRY_KEYS, type LogShape } from './log-shape.ts';
-import { lacksZone, normaliseEntry } from './normalise-entry.ts';
+import { normaliseEntry } from './normalise-entry.ts';
 import { normaliseNote } from './normalise-note.ts';
 import { leavesOut, type ProblemCollector } from './problems.ts';
 import { readArrayElements } from './reading/array-elements.ts';
@@ -27,7 +26,6 @@ export interface StagingJob {
 export interface StagingCount {
   readonly read: number;
   readonly used: number;
-  readonly withoutZone: number;
 }
 
 /** A candidate entry: its parsed value or its text, and where it stands. */
@@ -47,23 +45,24 @@ const WRITE_BUFFER = 1 << 20;
  * Every entry that cannot be used is counted with its place; the others are written in the store's form.
  */
 export async function stageFile(job: StagingJob, problems: ProblemCollector): Promise<StagingCount> {
-  const count = { read: 0, used: 0, withoutZone: 0 };
-  const target = createWriteStream(job.target);
+  const count = { read: 0, used: 0 };
+  const target = await open(job.target, 'w');
   let buffer = '';
-  for await (const candidate of candidatesOf(job, problems)) {
-    count.read += 1;
-    const entry = entryOf(candidate, job.now, problems);
-    if (entry === null) continue;
-    count.used += 1;
-    if (lacksZone(entry)) count.withoutZone += 1;
-    buffer += `${JSON.stringify(entry)}\n`;
-    if (buffer.length > WRITE_BUFFER) {
-      if (!target.write(buffer)) await once(target, 'drain');
+  try {
+    for await (const candidate of candidatesOf(job, problems)) {
+      count.read += 1;
+      const entry = entryOf(candidate, job.now, problems);
+      if (entry === null) continue;
+      count.used += 1;
+      buffer += `${JSON.stringify(entry)}\n`;
+      if (buffer.length < WRITE_BUFFER) continue;
+      await target.writeFile(buffer);
       buffer = '';
     }
+    await target.writeFile(buffer);
+  } finally {
+    await target.close();
   }
-  target.end(buffer);
-  await once(target, 'finish');
   return count;
 }
 
@@ -120,7 +119,7 @@ async function* documentCandidates(
   for (; !next.done; next = await elements.next()) {
     const { key, index, byte, text, closed } = next.value;
     head.forget();
-    cutOff = !closed;
+    cutOff = !closed && (text === null || parse(text) === undefined);
     yield { text, key, closed, place: { file, index, byte } };
   }
   const end = next.value;

@@ -75,7 +75,7 @@ export interface RetriedRuns extends RunEnd {
 
 /**
  * What the steps of a window's ended runs come to. A *retry* is a step with an attempt above 1 or, without a number, one that
- * follows a failed step at the same node of the same run; every other step at a node begins a *visit* of it.
+ * follows a failed step without a number at the same node of the same run; every other step at a node begins a *visit* of it.
  */
 export interface WorkflowSteps {
   readonly steps: readonly StepTotals[];

@@ -11,7 +11,8 @@ import { noteHost, noteModel } from './vendors.ts';
 import { firstHash, hashOfWord, SEED } from './vocabulary.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
-const { SPACE } = BIT;
+const { DIGIT, LOWER, SPACE, UNDERSCORE, UPPER } = BIT;
+const LETTERS = LOWER | UPPER | UNDERSCORE;
 const chunk = sharedChunk;
 const tape = sharedTape;
 
@@ -24,13 +25,15 @@ const CODE_LIMIT = 48;
 const TEXT = 1;
 const CODE = 2;
 const CONTAINER = 4;
+/** An object in its place has the names of fields as keys, and their errors as values. */
+const FIELDS = 8;
 
 /** What the keys of providers' error bodies hold. */
 const KEYS: ReadonlyMap<number, number> = new Map(
   (
     [
       ['error', TEXT | CONTAINER],
-      ['errors', TEXT | CONTAINER],
+      ['errors', TEXT | CONTAINER | FIELDS],
       ['detail', TEXT | CONTAINER],
       ['message', TEXT],
       ['msg', TEXT],
@@ -95,7 +98,17 @@ export function readBody(
 function beginsBody(text: string, from: number, to: number): boolean {
   const at = skipSpace(text, from + 1, to);
   const code = at < to ? text.charCodeAt(at) : 0;
-  return code === 34 || code === 39;
+  if (code === 34 || code === 39) return true;
+  const end = nameEnd(text, at, to);
+  return end > at && text.charCodeAt(end) === 58;
+}
+
+/** Where the name of a key without quotation marks ends; its beginning where there is none. */
+function nameEnd(text: string, at: number, to: number): number {
+  const limit = Math.min(to, at + CODE_LIMIT);
+  let i = at;
+  while (i < limit && featuresOf(text.charCodeAt(i)) & (LETTERS | (i > at ? DIGIT : 0))) i += 1;
+  return i;
 }
 
 function walk(text: string, bounds: { readonly from: number; readonly to: number }, read: ReadText): number {
@@ -103,6 +116,7 @@ function walk(text: string, bounds: { readonly from: number; readonly to: number
   let depth = 0;
   let hiddenBelow = -1;
   let holds = CONTAINER;
+  let fieldDepth = -1;
   let i = from;
   while (i < to) {
     const code = text.charCodeAt(i);
@@ -122,12 +136,18 @@ function walk(text: string, bounds: { readonly from: number; readonly to: number
       if (text.charCodeAt(after) === 58 && after < to) {
         holds = KEYS.get(keyHash(text, i + 1, end)) ?? 0;
         if (holds === 0) noteModel(text, i + 1);
+        if (depth === fieldDepth && (holds & CODE) === 0) holds = TEXT | CONTAINER;
+        if (holds & FIELDS && text.charCodeAt(skipSpace(text, after + 1, to)) === 123) fieldDepth = depth + 1;
         i = after + 1;
       } else {
         if (hiddenBelow < 0) readValue(text, { from: i + 1, to: end, holds }, read);
         if (holds === 0) noteVendor(text, i + 1, end);
         i = end + 1;
       }
+    } else if (featuresOf(code) & LETTERS) {
+      const end = nameEnd(text, i, to);
+      if (text.charCodeAt(end) === 58) holds = KEYS.get(keyHash(text, i, end)) ?? 0;
+      i = end;
     } else {
       i = code >= 48 && code <= 57 && hiddenBelow < 0 ? readNumber(text, { from: i, to, holds }) : i + 1;
     }

@@ -1,8 +1,9 @@
 import { BIT, FOLD_SHIFT as SHIFT } from './characters.ts';
 import { classifyChunk } from './classify.ts';
+import { foldMethod } from './folds.ts';
 import { page } from './page.ts';
-import { foldMethod, pushPlaceholder, chunk as sharedChunk, tape as sharedTape } from './tape.ts';
-import { noteHost } from './vendors.ts';
+import { pushPlaceholder, chunk as sharedChunk, tape as sharedTape } from './tape.ts';
+import { noteHost, noteModel } from './vendors.ts';
 import { HASH } from './vocabulary.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
@@ -49,7 +50,7 @@ export function readChunk(text: string, start: number, to: number): number {
   const code = i < to ? (entries[i] as number) >>> FOLD_SHIFT : 0;
   if (code === 58 && isAddress(text, i, to)) {
     chunk.end = addressEnd(i, to);
-    noteHost(text, i + 3, chunk.end);
+    if (!noteModel(text, start)) noteHost(text, i + 3, chunk.end);
     foldMethod();
     pushPlaceholder();
     return chunk.end;

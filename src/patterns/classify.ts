@@ -1,8 +1,10 @@
 import { BIT, featuresOf, foldedOf, FOLD_SHIFT as SHIFT } from './characters.ts';
+import { foldTypeLead } from './folds.ts';
 import { page } from './page.ts';
 import {
   foldsIntoNumber,
   KIND,
+  pushIdentifier,
   pushPlaceholder,
   pushStatusCandidate,
   pushWord,
@@ -30,6 +32,7 @@ const SOFT_RUNS = 2;
 const LETTERS = UPPER | LOWER;
 const CAMEL = 0x3779b1;
 const ERROR = hashOfWord('error');
+const LOCALHOST = hashOfWord('localhost');
 
 /**
  * Appends the chunk just read as a constant or a placeholder.
@@ -55,7 +58,12 @@ function pushConstant(text: string): void {
     pushPlaceholder();
     return;
   }
-  if ((entries[end] as number) >>> FOLD_SHIFT === 61) {
+  const next = (entries[end] as number) >>> FOLD_SHIFT;
+  if (next === 58 && chunk.first === LOCALHOST) {
+    pushPlaceholder();
+    return;
+  }
+  if (next === 61) {
     chunk.first = firstHash(chunk.first, 61);
     chunk.end = end + 1;
   }
@@ -64,12 +72,32 @@ function pushConstant(text: string): void {
     pushWord(CODE);
     return;
   }
-  if (features & DASH) noteModel(text, start);
-  if (features & UPPER && saltInnerCapitals()) {
-    pushWord(CODE);
+  if (features & DASH && noteModel(text, start)) {
+    pushPlaceholder();
     return;
   }
-  pushWord(WORD);
+  if (isTypeName()) {
+    pushPlaceholder();
+    return;
+  }
+  const capitals = features & UPPER && saltInnerCapitals();
+  if (!capitals && (features & (UNDERSCORE | DOT)) === 0) pushWord(WORD);
+  else if (isIntroduced()) {
+    pushPlaceholder();
+    tape.identifier = tape.count - 1;
+  } else pushIdentifier(capitals ? CODE : WORD);
+}
+
+/** An identifier after a word that names follow, as in "tool get_order" or "column orders.id". */
+function isIntroduced(): boolean {
+  const last = tape.count - 1;
+  return last >= 0 && isIn(LIST.NAMER, tape.firsts[last] as number);
+}
+
+/** The name of a type after a word that announces one; "an instance of", "of type" and the like go with it. */
+function isTypeName(): boolean {
+  if (tape.count === 0 || !isIn(LIST.TYPE, chunk.first)) return false;
+  return foldTypeLead();
 }
 
 /** Directly after an equals sign or a colon, or the last word after a colon and a blank. */
@@ -106,11 +134,21 @@ function classifyDigits(text: string): void {
     pushStatusCandidate(leads(text));
   else if (features & UPPER && (features & (LOWER | COLON)) === 0 && text.startsWith('ERR_', start))
     pushSoft(text);
-  else if (tape.soft && isIdentifier()) pushSoft(text);
+  else if (isClassPath(text) || (tape.soft && isIdentifier())) pushSoft(text);
   else {
     noteModel(text, start);
     pushPlaceholder();
   }
+}
+
+/** The class of an exception at the beginning of the message, in a package whose name has a digit. */
+function isClassPath(text: string): boolean {
+  const { end, features } = chunk;
+  if (tape.count > 0 || (features & DOT) === 0 || (features & UPPER) === 0) return false;
+  if (end === text.length || text.charCodeAt(end) !== 58) return false;
+  let at = end - 1;
+  while (at > chunk.start && (entries[at] as number) & LETTERS) at -= 1;
+  return at < end - 1 && text.charCodeAt(at) === 46 && ((entries[at + 1] as number) & UPPER) !== 0;
 }
 
 /** Letters and digits that are no number, address, time or path. */
@@ -145,13 +183,13 @@ function pushSoft(text: string): void {
   else pushWord(SOFT);
 }
 
-/** At the beginning of the text, of a quotation or group, or after a colon and a blank. */
+/** At the beginning of the text, of a quotation or group, after a colon and a blank, or before a colon. */
 function leads(text: string): boolean {
   const { start } = chunk;
   const before = start > 0 ? text.charCodeAt(start - 1) : 40;
   if (before !== 32) return before === 40 || before === 91 || before === 96 || before === 34 || before === 39;
   const sign = text.charCodeAt(start - 2);
-  return sign === 58 || sign === 93;
+  return sign === 58 || sign === 93 || text.charCodeAt(chunk.end) === 58;
 }
 
 /** A number that HTTP or its common extensions define as an error. */
@@ -180,13 +218,14 @@ function isPathOrAccount(text: string): boolean {
   if (features & AT) return lead !== 64;
   let slashes = 0;
   for (let i = start; i < end; i += 1) if (text.charCodeAt(i) === 47) slashes += 1;
-  return slashes > 1;
+  return slashes > 1 || (features & (DASH | UNDERSCORE)) !== 0;
 }
 
 function endsInDomain(text: string): boolean {
   let at = chunk.end - 1;
   while (at > chunk.start && text.charCodeAt(at) !== 46) at -= 1;
   if (at <= chunk.start || chunk.features & UNDERSCORE) return false;
+  if ((entries[chunk.end - 1] as number) & UPPER) return false;
   let hash = SEED;
   for (let i = at + 1; i < chunk.end; i += 1) hash = firstHash(hash, text.charCodeAt(i) | 32);
   return isIn(LIST.DOMAIN, hash);

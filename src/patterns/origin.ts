@@ -2,7 +2,7 @@ import { categoryOf } from './category.ts';
 import { tokensOf } from './fingerprint.ts';
 import { idOf } from './profile.ts';
 import { contextOf, type FingerprintState } from './state.ts';
-import { notedVendor, providerId, vendorOfWords } from './vendors.ts';
+import { notedHost, notedModel, providerId, vendorOfWords } from './vendors.ts';
 
 /** What a log says about where a message came from. */
 export interface Hints {
@@ -24,14 +24,17 @@ export function describeMessage(message: unknown, hints: Hints): NewFingerprint 
   const tokens = tokensOf(message);
   const { status, category } = judge(tokens, hints.statusCode ?? null);
   const named = providerId(hints.provider);
-  const provider = category === 'unknown' ? named : (named ?? notedVendor() ?? placeOf(tokens, hints.node));
+  const provider = category === 'unknown' ? named : (named ?? notedHost() ?? placeOf(tokens, hints.node));
   const id = idOf('fingerprint', contextOf({ provider, status }), tokens.join(' '));
   return { id, tokens, provider, status, rank: category === 'unknown' ? 1 : 0 };
 }
 
-/** The node, where not even the words name a provider; what the words name is left to the pattern, since words may vary. */
+/** The model's vendor or the node, where not even the words name a provider; what the words name is left to the pattern, since words may vary. */
 function placeOf(tokens: readonly string[], node: string | null | undefined): string | null {
-  return vendorOfWords(tokens) === null ? providerId(node) : null;
+  const worded = vendorOfWords(tokens);
+  const model = notedModel();
+  if (worded === null) return model ?? providerId(node);
+  return worded === model ? model : null;
 }
 
 /** A status the log names keeps a message apart only where it changes what the message says. */

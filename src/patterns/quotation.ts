@@ -6,8 +6,9 @@ const chunk = sharedChunk;
 
 /** Longest quoted value that is read as one value. */
 const QUOTE_LIMIT = 200;
-/** A value after a name and an equals sign may hold so many blanks. */
+/** A value after a name and an equals sign may hold so many blanks, any other quoted value so many. */
 const VALUE_BLANKS = 3;
+const QUOTE_BLANKS = 6;
 
 /**
  * Reads the quotation that begins at a place and returns where reading goes on: a quoted word, or a value of a few words, is
@@ -17,12 +18,14 @@ export function skipQuoted(text: string, at: number, to: number): number {
   const quote = text.charCodeAt(at);
   const limit = Math.min(to, at + QUOTE_LIMIT);
   let blanks = 0;
+  if (opensNothing(text, at) || opensStatus(text, at)) return at + 1;
   for (let i = at + 1; i < limit; i += 1) {
     const code = text.charCodeAt(i);
-    if (code === 10) break;
+    if (code === 10) blanks = VALUE_BLANKS + QUOTE_BLANKS + 1;
     if (code === 47 && text.charCodeAt(i + 1) === 47) noteHost(text, i + 2, limit);
     if (code === quote) {
-      if (blanks > (isValue(text, at) ? VALUE_BLANKS : 0)) break;
+      if (isLetter(text.charCodeAt(i + 1)) && quote !== 96) continue;
+      if (blanks > blanksIn(text, at) && !isExcerpt(text, at, i)) break;
       noteModel(text, at + 1);
       chunk.start = at;
       chunk.end = i + 1;
@@ -34,6 +37,48 @@ export function skipQuoted(text: string, at: number, to: number): number {
     if (code === 32) blanks += 1;
   }
   return at + 1;
+}
+
+/** Text between backquotes is somebody's code or answer, and an ellipsis after a quotation tells that it was cut off. */
+function isExcerpt(text: string, at: number, end: number): boolean {
+  return text.charCodeAt(at) === 96 || text.startsWith('...', end + 1) || text.startsWith('...', end - 3);
+}
+
+/** An apostrophe after a letter ends something. */
+function opensNothing(text: string, at: number): boolean {
+  return at > 0 && text.charCodeAt(at) === 39 && isLetter(text.charCodeAt(at - 1));
+}
+
+/** An HTTP status and its text are quoted for what they say. */
+function opensStatus(text: string, at: number): boolean {
+  const code = text.charCodeAt(at + 1);
+  return (
+    (code === 52 || code === 53) &&
+    isDigit(text, at + 2) &&
+    isDigit(text, at + 3) &&
+    text.charCodeAt(at + 4) === 32
+  );
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+}
+
+/** How many blanks a quotation may hold and still be a value. */
+function blanksIn(text: string, at: number): number {
+  if (isValue(text, at)) return VALUE_BLANKS;
+  return isArgument(text, at) ? 0 : QUOTE_BLANKS;
+}
+
+/** The text of an exception that is shown with its arguments, as in (104, 'Connection reset by peer'). */
+function isArgument(text: string, at: number): boolean {
+  if (text.charCodeAt(at - 1) === 40) return true;
+  return text.startsWith(', ', at - 2) && isDigit(text, at - 3);
 }
 
 /** Whether a quotation follows a name and an equals sign or a colon. */

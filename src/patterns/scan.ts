@@ -1,9 +1,10 @@
 import { readBody } from './body.ts';
 import { BIT, FOLD_SHIFT as SHIFT } from './characters.ts';
 import { readChunk } from './chunk.ts';
+import { closeGroup, foldGroup } from './folds.ts';
 import { page } from './page.ts';
 import { skipQuoted } from './quotation.ts';
-import { closeGroup, pushPlaceholder, chunk as sharedChunk, tape as sharedTape } from './tape.ts';
+import { pushPlaceholder, chunk as sharedChunk, tape as sharedTape } from './tape.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
 const { DELIMITER, DIGIT, DOT, LOWER, SPACE, UNDERSCORE, UPPER } = BIT;
@@ -22,6 +23,7 @@ const NAME = LOWER | UPPER | DIGIT | DOT | UNDERSCORE;
 export function scan(text: string, from: number, to: number): void {
   let i = from;
   let opened = -1;
+  let openedAt = -1;
   let commas = 0;
   while (i < to) {
     const features = entries[i] as number;
@@ -35,12 +37,17 @@ export function scan(text: string, from: number, to: number): void {
         i += 1;
       }
     } else if (features & DELIMITER) {
-      if (code === 44) commas += 1;
+      if (code === 44) {
+        commas += 1;
+        tape.comma = tape.count;
+      }
       if (code === 40 || (code === 91 && text.charCodeAt(i + 1) !== 93)) {
         opened = tape.count;
+        openedAt = i;
         commas = 0;
       } else if ((code === 41 || code === 93) && opened >= 0) {
-        closeGroup(opened, commas);
+        if (isAssignment(text, openedAt, i)) foldGroup(opened);
+        else closeGroup(opened, commas);
         opened = -1;
       } else if (code === 61 && isEmptyValue(text, i, to)) {
         chunk.start = chunk.end = i;
@@ -70,6 +77,12 @@ export function scan(text: string, from: number, to: number): void {
       i = readChunk(text, i, to);
     }
   }
+}
+
+/** Whether a parenthesis is one of "(…)=(…)": a value, or the names before one. */
+function isAssignment(text: string, from: number, at: number): boolean {
+  if (text.charCodeAt(at) !== 41 || text.charCodeAt(from) !== 40) return false;
+  return text.startsWith(')=(', at) || text.startsWith(')=(', from - 2);
 }
 
 /** `key=` followed by nothing. */

@@ -24,6 +24,10 @@ export interface Merge {
 }
 
 const ROUNDS = 10;
+/** Constants around a place that make a clause, a sentence, and a long one. */
+const CLAUSE = 3;
+const SENTENCE = 4;
+const LONG = 10;
 /** Surroundings that have a placeholder already come first. */
 const HOLE_SCORE = 1e6;
 
@@ -148,9 +152,34 @@ function judge(row: Row, places: readonly number[], { found, slot, lexicon }: Se
     (found.identifiers[slot] as number) >= 2 && (found.members[slot] as number) >= NEEDED.identifier;
   const evidence = names ? FULL : (found.evidence[slot] as number);
   const hole = found.holes[slot] as number;
-  const absorbed = hole > 0 && hole >= row.count;
-  if (evidence < FULL && !absorbed) return null;
+  const steady = constantsOf(row) - places.length;
+  const named = evidenceAt(row, last, lexicon) >= IDENTIFIER || isIntroduced(row, last, lexicon);
+  const absorbed = hole > 0 && (hole >= row.count || (named && steady >= CLAUSE));
+  const needed = last === 0 || isAssigned(row, last, lexicon) ? FULL : neededAmong(steady);
+  if (evidence < needed && !absorbed) return null;
   return { places, score: evidence + (hole > 0 ? HOLE_SCORE : 0) };
+}
+
+/** Directly after a word that names follow. */
+function isIntroduced(row: Row, place: number, lexicon: Lexicon): boolean {
+  return place > 0 && lexicon.introduces[row.tokens[place - 1] as number] === 1;
+}
+
+/** A value after a key and an equals sign may be what the message is about. */
+function isAssigned(row: Row, place: number, lexicon: Lexicon): boolean {
+  return place > 0 && lexicon.assigns[row.tokens[place - 1] as number] === 1;
+}
+
+/** The more words stay the same around a place, the fewer distinct words show that it varies. */
+function neededAmong(steady: number): number {
+  if (steady >= LONG) return FULL / 2;
+  return steady >= SENTENCE ? FULL * 0.6 : FULL;
+}
+
+function constantsOf(row: Row): number {
+  let constants = 0;
+  for (const word of row.tokens) if (word !== OPEN) constants += 1;
+  return constants;
 }
 
 /** The row's tokens with the wanted places open, best first, as long as enough constants stay; null where none opens. */

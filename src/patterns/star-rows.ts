@@ -1,6 +1,7 @@
 import { PLACEHOLDER_TEXT } from './fingerprint.ts';
 import { singulars } from './plurals.ts';
 import { OPEN, type Row, type Skeleton } from './rows.ts';
+import { hashOfWord, isIn, LIST } from './vocabulary.ts';
 
 /** The words of all rows and what their shape says about them. */
 export interface Lexicon {
@@ -11,6 +12,8 @@ export interface Lexicon {
   readonly evidence: Int32Array;
   /** Whether a word introduces names, by word. */
   readonly introduces: Uint8Array;
+  /** Whether a word is a key with its equals sign, by word. */
+  readonly assigns: Uint8Array;
   /** Whether a word is a name in snake case, which may vary even as the first word, by word. */
   readonly names: Uint8Array;
 }
@@ -61,7 +64,8 @@ export function internRows(skeletons: readonly Skeleton[]): {
   const lexicon = {
     words,
     evidence: Int32Array.from(words, evidenceOf),
-    introduces: Uint8Array.from(words, (word) => Number(word === 'user')),
+    introduces: Uint8Array.from(words, (word) => Number(isIn(LIST.NAMER, hashOfWord(word)))),
+    assigns: Uint8Array.from(words, (word) => Number(word.endsWith('='))),
     singular: singulars(words),
     names: Uint8Array.from(words, (word) => Number(SNAKE_CASE.test(word))),
   };

@@ -1,7 +1,7 @@
 import { foldedOf } from './characters.ts';
 import { firstHash, isIn, LIST, SEED, secondHash } from './vocabulary.ts';
 
-const { UNIT, CALENDAR, STATUS_CUE, STATUS_ECHO, METHOD } = LIST;
+const { UNIT, CALENDAR, STATUS_CUE, STATUS_ECHO } = LIST;
 
 /** Most tokens of one message that are kept. */
 export const TOKEN_LIMIT = 96;
@@ -16,7 +16,7 @@ export const KIND = {
   /** A word whose digits are masked, used where nothing else is left of a message. */
   SOFT: 5,
 } as const;
-const { WORD, PLACEHOLDER, CODE, STATUS } = KIND;
+const { WORD, PLACEHOLDER, STATUS } = KIND;
 /** Enters the hash of words that keep their capitals. */
 export const SHOUT = 0x5c0de;
 
@@ -35,6 +35,9 @@ const tokens = {
   count: 0,
   pushes: 0,
   seen: 0,
+  /** Where on the tape the last comma and the last identifier stand. */
+  comma: -1,
+  identifier: -1,
   lines: 0,
   vendor: 0,
   bodies: 0,
@@ -52,13 +55,15 @@ export const chunk: typeof current = current;
 /** The tokens of the message being scanned: one scratch area for the room, since scanning never yields. */
 export const tape: typeof tokens = tokens;
 /** The last token, if it is a number that a following word could make an HTTP status; else -1. */
-const candidate = { at: -1, first: 0, second: 0, end: 0, leads: false };
+const candidate = { at: -1, first: 0, second: 0, start: 0, end: 0, leads: false, folded: false };
 
 /** Empties the tokens. */
 export function rewind(): void {
   tokens.count = 0;
   tokens.pushes = 0;
   tokens.seen = 0;
+  tokens.comma = -1;
+  tokens.identifier = -1;
   tokens.lines = 0;
   tokens.vendor = 0;
   tokens.bodies = 0;
@@ -75,10 +80,11 @@ export function rewind(): void {
 export function foldsIntoNumber(capital: boolean): boolean {
   const n = tokens.count;
   if (n === 0 || kinds[n - 1] !== PLACEHOLDER) return false;
-  if (candidate.at === n - 1 && current.start === candidate.end + 1) {
+  const unit = isIn(UNIT, current.first);
+  if (!unit && candidate.at === n - 1 && current.start - candidate.end <= 2) {
     if ((capital && candidate.leads) || isIn(STATUS_ECHO, current.first)) confirmStatus();
   }
-  return isIn(UNIT, current.first);
+  return unit;
 }
 
 /**
@@ -111,8 +117,9 @@ export function pushStatusCandidate(leads: boolean): void {
     return;
   }
   pushPlaceholder();
-  if (tokens.count === n) return;
-  candidate.at = n;
+  candidate.folded = tokens.count === n;
+  candidate.at = tokens.count - 1;
+  candidate.start = current.start;
   candidate.end = current.end;
   candidate.leads = leads;
   candidate.first = current.first;
@@ -154,31 +161,27 @@ function rehash(text: string): void {
 export function confirmStatus(): void {
   const at = candidate.at;
   if (at < 0 || at !== tokens.count - 1) return;
-  kinds[at] = STATUS;
-  firsts[at] = candidate.first;
-  seconds[at] = candidate.second;
   candidate.at = -1;
+  const place = candidate.folded ? at + 1 : at;
+  if (place === TOKEN_LIMIT) return;
+  kinds[place] = STATUS;
+  firsts[place] = candidate.first;
+  seconds[place] = candidate.second;
+  starts[place] = candidate.start;
+  ends[place] = candidate.end;
+  tokens.count = place + 1;
 }
 
 /**
- * Removes the contents of a parenthesis that began at a tape position and holds nothing but one placeholder.
+ * Appends an identifier; a list of them, with commas between, is one placeholder.
  */
-export function closeGroup(opened: number, commas: number): void {
-  const inside = tokens.count - opened;
-  if (inside === 1 && kinds[opened] === PLACEHOLDER) tokens.count = opened;
-  if (inside < 2 || commas === 0) return;
-  if (inside > commas + 1 && commas < 3) return;
-  tokens.count = opened;
-  pushPlaceholder();
-}
-
-/**
- * Removes an HTTP method at the tape's end: which one it was is a detail of the address that follows.
- */
-export function foldMethod(): void {
-  const last = tokens.count - 1;
-  if (last >= 0 && kinds[last] === CODE && isIn(METHOD, (firsts[last] as number) ^ SHOUT))
-    tokens.count = last;
+export function pushIdentifier(kind: number): void {
+  const n = tokens.count;
+  if (tokens.comma === n && tokens.identifier === n - 1) {
+    tokens.count = n - 1;
+    pushPlaceholder();
+  } else append(kind, current.first, current.second);
+  tokens.identifier = tokens.count - 1;
 }
 
 function dropCalendar(): void {
@@ -207,7 +210,7 @@ function append(kind: number, first: number, second: number): void {
 
 /** A group of tokens that repeats the one before it is a list: one is kept. */
 function foldRepeat(last: number): void {
-  const longest = tokens.lines > 0 ? LONGEST_LIST_LINE : LONGEST_LIST_ITEM;
+  const longest = tokens.lines > 0 || tokens.escaped ? LONGEST_LIST_LINE : LONGEST_LIST_ITEM;
   for (let size = 2; size <= longest; size += 1) {
     if (last + 1 < 2 * size || firsts[last] !== firsts[last - size]) continue;
     let same = true;

@@ -1,20 +1,5 @@
-/** What is known of a provider of an API, a database or a service. */
-export interface Vendor {
-  /** How people write it where it fails. */
-  readonly name: string;
-  /** Ends of its API hosts: the last two to four labels. */
-  readonly hosts: readonly string[];
-  /** First letters of its model names and of its headers. */
-  readonly models: readonly string[];
-  /** Beginnings of words that name it. */
-  readonly prefixes: readonly string[];
-  /** Whole words that name it. */
-  readonly words: readonly string[];
-  /** Wording that only its messages have, in lower case with single blanks. */
-  readonly wording: readonly string[];
-}
-
-const NOTHING = { hosts: [], models: [], prefixes: [], words: [], wording: [] };
+import { NOTHING, type Vendor } from './vendor.ts';
+import { DATABASES } from './vendor-databases.ts';
 
 /** The providers that messages are attributed to by themselves; others are named by the log. */
 export const VENDORS = {
@@ -22,14 +7,30 @@ export const VENDORS = {
     ...NOTHING,
     name: 'Amazon Bedrock',
     hosts: ['amazonaws.com'],
-    prefixes: ['bedrock', 'invokemodel', 'converse'],
+    prefixes: [
+      'bedrock',
+      'invokemodel',
+      'converse',
+      'modelnotreadyexception',
+      'modeltimeoutexception',
+      'modelerrorexception',
+      'modelstreamerror',
+    ],
+    wording: ['inference profile', 'foundation model', 'on-demand throughput'],
   },
   azure_openai: {
     ...NOTHING,
     name: 'Azure OpenAI',
+    client: 'openai',
     hosts: ['openai.azure.com', 'cognitiveservices.azure.com'],
     prefixes: ['azure'],
-    wording: ['deploymentnotfound'],
+    wording: [
+      'deploymentnotfound',
+      'subscription key or wrong api endpoint',
+      's0 pricing tier',
+      'responsibleaipolicyviolation',
+      'content management policy',
+    ],
   },
   openai: {
     ...NOTHING,
@@ -37,6 +38,15 @@ export const VENDORS = {
     hosts: ['openai.com'],
     models: ['gpt-'],
     prefixes: ['openai', 'chatgpt'],
+    wording: [
+      'incorrect api key provided',
+      'in organization <*> on',
+      'the server had an error while processing your request',
+      'billing_hard_limit_reached',
+      'max_completion_tokens',
+      'previous_response_id',
+      'must be verified to',
+    ],
   },
   anthropic: {
     ...NOTHING,
@@ -55,40 +65,75 @@ export const VENDORS = {
       'error request_too_large',
       'error timeout_error',
       'error billing_error',
+      'tool_result',
+      'invalid x-api-key',
+      'anthropic-version',
     ],
   },
   google: {
     ...NOTHING,
     name: 'Google AI',
-    hosts: ['generativelanguage.googleapis.com', 'aiplatform.googleapis.com', 'ai.google.dev'],
+    hosts: [
+      'generativelanguage.googleapis.com',
+      'aiplatform.googleapis.com',
+      'ai.google.dev',
+      'ai.dev',
+      'generativeai.google',
+      'cloud.google.com',
+    ],
     models: ['gemini-'],
-    wording: ['call listmodels', 'generativelanguage'],
+    wording: [
+      'call listmodels',
+      'generativelanguage',
+      '400 invalid_argument',
+      '400 failed_precondition',
+      '403 permission_denied',
+      '404 not_found',
+      '429 resource_exhausted',
+      '500 internal 500',
+      '503 unavailable 503',
+      '504 deadline_exceeded',
+      'finish_reason',
+      'generatecontent',
+    ],
     prefixes: ['googlegenerativeai', 'googlegenai', 'google.api_core', 'google.genai', 'vertexai', 'gemini'],
   },
   mistral: {
     ...NOTHING,
     name: 'Mistral',
     hosts: ['mistral.ai'],
-    models: ['mistral-', 'open-mi', 'codestral', 'magistral', 'ministral'],
+    models: ['mistral-', 'open-mistral', 'open-mixtral', 'codestral', 'magistral', 'ministral'],
     prefixes: ['mistral'],
+    wording: ['api error occurred status'],
   },
   cohere: {
     ...NOTHING,
     name: 'Cohere',
     hosts: ['cohere.com', 'cohere.ai'],
-    models: ['command-'],
+    models: ['command-r', 'command-light', 'command-nightly'],
     prefixes: ['cohere'],
   },
   groq: { ...NOTHING, name: 'Groq', hosts: ['groq.com'], words: ['groq'], prefixes: ['groq.'] },
-  ollama: { ...NOTHING, name: 'Ollama', prefixes: ['ollama'] },
+  ollama: {
+    ...NOTHING,
+    name: 'Ollama',
+    prefixes: ['ollama'],
+    wording: ['try pulling it first', 'model runner', 'llama runner'],
+  },
   huggingface: { ...NOTHING, name: 'Hugging Face', hosts: ['huggingface.co'], prefixes: ['huggingface'] },
   shopify: {
     ...NOTHING,
     name: 'Shopify',
     hosts: ['myshopify.com', 'shopify.com', 'shopify.dev'],
     prefixes: ['shopify'],
-    models: ['x-shopify'],
-    wording: ['throttled throttled'],
+    models: ['x-shopify', 'gid://shopify'],
+    wording: [
+      'throttled throttled',
+      'calls per second for api client',
+      'reduce request rates',
+      'merchant approval',
+      'access token unrecognized login',
+    ],
   },
   etsy: {
     ...NOTHING,
@@ -97,83 +142,43 @@ export const VENDORS = {
     hosts: ['etsy.com'],
     words: ['etsy'],
     prefixes: ['etsy\\', 'x-etsy'],
+    wording: ['who_made', 'when_made', 'taxonomy_id', 'shipping_profile_id', 'readiness_state'],
   },
   github: {
     ...NOTHING,
     name: 'GitHub',
-    hosts: ['docs.github.com'],
+    hosts: ['docs.github.com', 'api.github.com'],
     models: ['x-github'],
-    wording: ['could not resolve to a ', 'secondary rate limit'],
+    wording: [
+      'could not resolve to a ',
+      'secondary rate limit',
+      'resource not accessible by',
+      'must have admin rights',
+      "sha wasn't supplied",
+      'abuse detection',
+      'no commits between',
+      'reference already exists',
+      'reference does not exist',
+      'pull request already exists',
+      'remote permission to',
+      'workflow_dispatch',
+      'x-accepted-',
+    ],
     words: ['github'],
     prefixes: ['octokit'],
   },
+  deepseek: {
+    ...NOTHING,
+    name: 'DeepSeek',
+    hosts: ['deepseek.com'],
+    models: ['deepseek-'],
+    prefixes: ['deepseek'],
+  },
+  openrouter: { ...NOTHING, name: 'OpenRouter', hosts: ['openrouter.ai'], prefixes: ['openrouter'] },
   stripe: { ...NOTHING, name: 'Stripe', hosts: ['stripe.com'], prefixes: ['stripe'] },
   slack: { ...NOTHING, name: 'Slack', hosts: ['slack.com'], prefixes: ['slack'] },
   sendgrid: { ...NOTHING, name: 'SendGrid', hosts: ['sendgrid.com'], prefixes: ['sendgrid'] },
-  postgresql: {
-    ...NOTHING,
-    name: 'Postgres',
-    prefixes: ['postgres', 'psycopg', 'asyncpg'],
-    wording: [
-      'violates unique constraint',
-      'violates foreign key constraint',
-      'violates not-null constraint',
-      'violates check constraint',
-      'canceling statement due to',
-      'password authentication failed for user',
-      'commands ignored until end of transaction',
-      'remaining connection slots',
-      'sorry too many clients already',
-      'terminating connection due to',
-      'deadlock detected',
-      'could not serialize access',
-      'no pg_hba.conf entry',
-      'invalid input syntax for type',
-      'server closed the connection unexpectedly',
-      'value too long for type',
-      'relation <*>',
-    ],
-  },
-  mysql: {
-    ...NOTHING,
-    name: 'MySQL',
-    prefixes: ['mysql', 'pymysql', 'mariadb', 'er_'],
-    wording: [
-      'deadlock found when trying to get lock',
-      'lock wait timeout exceeded',
-      'duplicate entry <*> for key',
-      'access denied for user',
-      'in field list',
-      'data too long for column',
-      'you have an error in your sql syntax',
-      'lost connection to server during query',
-    ],
-  },
-  sqlite: {
-    ...NOTHING,
-    name: 'SQLite',
-    prefixes: ['sqlite', 'aiosqlite'],
-    wording: [
-      'database is locked',
-      'database disk image is malformed',
-      'constraint failed',
-      'no such table',
-      'no such column',
-    ],
-  },
-  mongodb: {
-    ...NOTHING,
-    name: 'MongoDB',
-    hosts: ['mongodb.net'],
-    prefixes: ['mongo', 'pymongo'],
-    wording: ['server selection timed out', 'duplicate key error collection', 'dup key'],
-  },
-  redis: {
-    ...NOTHING,
-    name: 'Redis',
-    prefixes: ['redis', 'ioredis', 'noauth', 'wrongpass', 'misconf', 'readonly you', 'moved'],
-    wording: ['oom command not allowed', 'wrongtype operation'],
-  },
+  ...DATABASES,
 } satisfies Record<string, Vendor>;
 
 /** A provider the room knows by itself. */

@@ -1,5 +1,6 @@
 import { tape } from './tape.ts';
-import { VENDORS, type Vendor, type VendorId } from './vendor-list.ts';
+import type { Vendor } from './vendor.ts';
+import { VENDORS, type VendorId } from './vendor-list.ts';
 import { firstHash, hashOfWord, SEED } from './vocabulary.ts';
 
 const IDS = Object.keys(VENDORS) as VendorId[];
@@ -37,36 +38,51 @@ export function noteHost(text: string, from: number, to: number): void {
 }
 
 /**
- * Notes on the tape the vendor of a model whose name begins at a place in the text, if it is the first one noted.
+ * Notes on the tape the vendor of a model whose name begins at a place in the text, if it is the first one noted; whether one does.
  */
-export function noteModel(text: string, at: number): void {
+export function noteModel(text: string, at: number): boolean {
   const lead = text.charCodeAt(at);
-  if (tape.vendor > 0 || (LEADS[lead & 127] as number) === 0) return;
+  if ((LEADS[lead & 127] as number) === 0) return false;
   for (const [model, index] of models) {
-    if (text.startsWith(model, at)) tape.vendor = index;
+    if (!text.startsWith(model, at)) continue;
+    if (tape.vendor === 0) tape.vendor = -index;
+    return true;
   }
+  return false;
 }
 
 /**
- * The vendor noted on the tape.
+ * The vendor whose host the tape notes.
  */
-export function notedVendor(): VendorId | null {
+export function notedHost(): VendorId | null {
   return IDS[tape.vendor - 1] ?? null;
+}
+
+/**
+ * The vendor whose model the tape notes; others serve that model too, so whatever else names a vendor is better.
+ */
+export function notedModel(): VendorId | null {
+  return IDS[-tape.vendor - 1] ?? null;
 }
 
 /**
  * The vendor that the words of a message name first, else the one whose wording it has, if any.
  */
 export function vendorOfWords(words: readonly string[]): VendorId | null {
+  const text = words.join(' ').toLowerCase();
+  const named = namedBy(text.split(' '));
+  const worded = entries.find(([, vendor]) => vendor.wording.some((wording) => text.includes(wording)));
+  if (named === null || (worded && worded[1].client === named)) return worded?.[0] ?? null;
+  return named;
+}
+
+function namedBy(words: readonly string[]): VendorId | null {
   for (const word of words) {
-    const folded = word.toLowerCase();
     for (const [id, vendor] of entries) {
-      if (vendor.words.includes(folded) || vendor.prefixes.some((prefix) => folded.startsWith(prefix)))
-        return id;
+      if (vendor.words.includes(word) || vendor.prefixes.some((prefix) => word.startsWith(prefix))) return id;
     }
   }
-  const text = words.join(' ').toLowerCase();
-  return entries.find(([, vendor]) => vendor.wording.some((wording) => text.includes(wording)))?.[0] ?? null;
+  return null;
 }
 
 /**

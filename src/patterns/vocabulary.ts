@@ -13,6 +13,14 @@ export const LIST = {
   STATUS_ECHO: 16,
   DOMAIN: 32,
   METHOD: 64,
+  /** Words that a name follows. */
+  NAMER: 128,
+  /** Words that the name of a type follows. */
+  TYPE_CUE: 256,
+  /** Names of the types of values. */
+  TYPE: 512,
+  /** What stands between a cue and a type and says nothing more. */
+  TYPE_LEAD: 1024,
 } as const;
 
 /** Closed word lists of the scanner, all in lower case; none of them names a system or a data set. */
@@ -30,6 +38,16 @@ const WORDS: Record<keyof typeof LIST, string> = {
     'status error client server bad unauthorized forbidden not too internal service gateway payment conflict ' +
     'unprocessable gone request method precondition unsupported response',
   METHOD: 'get post put patch delete head options',
+  NAMER:
+    'tool tools function method operation model column columns table relation index key keys field fields argument arguments ' +
+    'parameter parameters property attribute variable constraint schema database collection namespace topic queue bucket ' +
+    'container image service job task step node agent user role account project repository branch file module package ' +
+    'command process host named called entity resource',
+  TYPE_CUE: 'be type expected received got expecting not valid a an of as invalid',
+  TYPE:
+    'string number integer boolean array object null undefined nil none nonetype str int float bool dict list tuple bigint ' +
+    'double decimal datetime',
+  TYPE_LEAD: 'a an of type instance',
   DOMAIN:
     'com net org io dev edu gov mil int co ai app cloud me info biz cc tv us uk eu de fr nl it es ch at be se no fi dk pl ru ' +
     'cn jp kr hk tw in sg au ca br mx za local internal localdomain lan corp arpa',
@@ -47,7 +65,7 @@ export function secondHash(hash: number, code: number): number {
 
 const listsOf = new Map<number, number>();
 const FILTER_SIZE = 8192;
-const filter = new Uint8Array(FILTER_SIZE);
+const filter = new Uint16Array(FILTER_SIZE);
 for (const list of Object.keys(LIST) as (keyof typeof LIST)[]) {
   for (const word of WORDS[list].split(' ')) {
     const hash = hashOfWord(word);

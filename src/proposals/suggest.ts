@@ -4,11 +4,14 @@ import type { Knob } from '../domain/knob.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { redact } from '../domain/redaction.ts';
 import { dayOf } from '../domain/time.ts';
+import { shortened } from '../rendering/tainted.ts';
 import { type ConfigFile, editConfig, parseConfig } from './config-edit.ts';
 import { gitDiff } from './diff.ts';
 import { isRecord } from './json-pointer.ts';
 import type { NoSuggestion, RuleId, Suggestion } from './rule.ts';
 import { RULES } from './rules/catalogue.ts';
+
+const NAME_LENGTH = 80;
 
 /** What proposals are made from; nothing else is read. */
 export interface SuggestInput {
@@ -120,13 +123,18 @@ function issueOf({ family }: Suggestion, report: FeedbackReport): string[] {
   const [node] = family.where.nodes;
   const [task] = family.where.task_types;
   return [
-    `${counted(family.count, 'run')} failed with ${family.pattern} (${rateText(share)} runs)`,
+    `${counted(family.count, 'run')} failed with ${nameOf(family.pattern)} (${rateText(share)} runs)`,
     ...(family.recovered_runs > 0
       ? [`It also occurred in ${counted(family.recovered_runs, 'run')} that succeeded in the end`]
       : []),
-    ...(node === undefined ? [] : [`${node.count} of these failures stopped at node ${node.value}`]),
-    ...(task === undefined ? [] : [`${task.count} of them were tasks of type ${task.value}`]),
+    ...(node === undefined ? [] : [`${node.count} of these failures stopped at node ${nameOf(node.value)}`]),
+    ...(task === undefined ? [] : [`${task.count} of them were tasks of type ${nameOf(task.value)}`]),
   ];
+}
+
+/** A name out of the log, short enough for a sentence. */
+function nameOf(text: string): string {
+  return shortened(text, NAME_LENGTH) || '(empty)';
 }
 
 function estimateOf({ family }: Suggestion, report: FeedbackReport): Proposal['estimate'] {

@@ -66,7 +66,7 @@ function macroLines({ macro_performance: macros }: MacroReport): string[] {
   const width = Math.max(0, ...rows.map(([name]) => name.length));
   return rows.map(
     ([name, macro]) =>
-      `${name.padEnd(width)}  ${macroRate(macro)} uses; best with probability ${bestText(macro.standardised)}, expected loss ${lossText(macro.standardised)}; mean score ${macroScore(macro)}`,
+      `${name.padEnd(width)}  ${macroRate(macro)} ${macro.usage_count === 1 ? 'use' : 'uses'}; best with probability ${bestText(macro.standardised)}, expected loss ${lossText(macro.standardised)}; mean score ${macroScore(macro)}`,
   );
 }
 

@@ -1,11 +1,13 @@
 import type { FeedbackReport } from '../domain/feedback-report.ts';
 import { twoDecimals } from '../domain/figure-text.ts';
+import { efficiencyLines } from './efficiency-lines.ts';
 import { macroRate } from './macro-lines.ts';
 import { renderMarkdown } from './markdown.ts';
 import { qualityLines, shareOfFailed, summaryLines } from './report-lines.ts';
 import { shortened } from './tainted.ts';
 
 const NAME_LENGTH = 120;
+const NODES_SHOWN = 10;
 
 /** A report as Markdown. */
 export function reportMarkdown(report: FeedbackReport): string {
@@ -26,7 +28,23 @@ export function reportMarkdown(report: FeedbackReport): string {
       rate: macroRate(macro),
       score: macro.avg_score === null ? '–' : twoDecimals(macro.avg_score),
     })),
+    nodes: nodeRows(report),
+    efficiency: efficiencyLines(report),
     recommendations: report.recommendations,
     quality: qualityLines(report),
   });
+}
+
+/** Where the logged time goes, as table rows; none where no step logs a duration. */
+function nodeRows(report: FeedbackReport): object[] {
+  const { nodes, timed_steps: timed } = report.workflow_efficiency;
+  if (timed === 0) return [];
+  return nodes.slice(0, NODES_SHOWN).map((node) => ({
+    name: node.node === null ? '(no node)' : shortened(node.node, NAME_LENGTH),
+    steps: node.steps,
+    share: twoDecimals(node.share?.value ?? 0),
+    mean: node.mean_seconds === null ? '–' : twoDecimals(node.mean_seconds.value),
+    p95: node.p95_seconds === null ? '–' : twoDecimals(node.p95_seconds),
+    longest: node.longest_seconds === null ? '–' : twoDecimals(node.longest_seconds),
+  }));
 }

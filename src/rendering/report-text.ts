@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { FeedbackReport } from '../domain/feedback-report.ts';
 import { twoDecimals } from '../domain/figure-text.ts';
 import type { PerformanceTrends } from '../domain/performance-trends.ts';
+import { efficiencyLines } from './efficiency-lines.ts';
 import { bestText, macroRate } from './macro-lines.ts';
 import { qualityLines, shareOfFailed, summaryLines, windowText } from './report-lines.ts';
 import { shortened } from './tainted.ts';
@@ -27,6 +28,7 @@ export function reportText(
     [`Feedback report, ${windowText(report.analysis_period)}`, summaryLines(report)],
     ['Failures', failureLines(report)],
     ['Macros', macroLines(report)],
+    ['Efficiency', efficiencyLines(report)],
     ['Trends', trendLines(trends)],
     ['Recommendations', report.recommendations.map((line) => `- ${line}`)],
     ['Data quality', qualityLines(report)],
@@ -68,7 +70,7 @@ function macroLines(report: FeedbackReport): string[] {
   const lines = shown.map(([name, macro]) => {
     const best = macro.standardised === null ? '' : `, best with probability ${bestText(macro.standardised)}`;
     const score = macro.avg_score === null ? '' : `, mean score ${twoDecimals(macro.avg_score)}`;
-    return `${name.padEnd(width)}  ${macroRate(macro)} uses${best}${score}`;
+    return `${name.padEnd(width)}  ${macroRate(macro)} ${macro.usage_count === 1 ? 'use' : 'uses'}${best}${score}`;
   });
   return rows.length > shown.length
     ? [...lines, `… and ${rows.length - shown.length} more in the report`]

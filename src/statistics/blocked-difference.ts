@@ -31,6 +31,9 @@ export interface BlockedDifference {
   readonly blocks: number;
 }
 
+/** With more degrees of freedom Student's t is the normal distribution to six digits. */
+const NEARLY_NORMAL = 1e6;
+
 interface Side {
   readonly n: number;
   /** Rate with the common mix. */
@@ -86,8 +89,10 @@ export function blockedDifference(
 }
 
 function clustered({ rate, size, n }: Side, design: Design): ClusteredProportion {
+  const successes = Math.min(n, rate * n);
+  if (design.designEffect === 1 && size > n * (1 - 1e-9)) return { successes, n };
   return {
-    successes: Math.min(n, rate * n),
+    successes,
     n,
     effectiveSize: Math.min(n, size / design.designEffect),
     degreesOfFreedom: design.degreesOfFreedom,
@@ -151,7 +156,12 @@ function designOf(strata: readonly StratumSums[]): Design {
     return { designEffect: 1, degreesOfFreedom: undefined, blocks };
   }
   const designEffect = observed / independent;
-  return { designEffect, degreesOfFreedom: (blocks - 1) / (1 - 1 / designEffect) ** 2, blocks };
+  const degreesOfFreedom = (blocks - 1) / (1 - 1 / designEffect) ** 2;
+  return {
+    designEffect,
+    degreesOfFreedom: degreesOfFreedom < NEARLY_NORMAL ? degreesOfFreedom : undefined,
+    blocks,
+  };
 }
 
 /** A block's part of how far a rate lies above itself: they add up to 0. */

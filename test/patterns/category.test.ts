@@ -51,6 +51,7 @@ const EXAMPLES: Readonly<Record<string, readonly [string, string]>> = {
   'dependency.says': ['Skipped because step build failed', 'Skipped'],
   'dependency.status': ['Request failed with status code 424', 'Request failed with status code 426'],
   'dependency.hints': ['upstream gave nothing', 'stream gave nothing'],
+  'internal.says': ['TypeError: items.map is not a function', 'TypeError: fetch failed'],
   'internal.status': ['Request failed with status code 500', 'Request failed with status code 400'],
   'internal.hints': ['Something went wrong', 'Something went well'],
 };

@@ -175,7 +175,7 @@ describe('a file that cannot be edited', () => {
   });
 });
 
-const realConfig = '/work/shared/data/peg-config/SessionConfig.json';
+const realConfig = new URL('../../../shared/data/peg-config/SessionConfig.json', import.meta.url);
 
 describe.skipIf(!existsSync(realConfig))('the config of a real project', () => {
   it('changes only in the lines that must', () => {

@@ -1,7 +1,19 @@
+import { workflowEfficiency } from '../../src/analysis/efficiency.ts';
 import type { FailureFamily } from '../../src/domain/failure-patterns.ts';
 import type { FeedbackReport } from '../../src/domain/feedback-report.ts';
 import { gateRulesOf } from '../../src/domain/gate-rules.ts';
 import { wilson } from '../../src/statistics/interval.ts';
+
+const WEEK = { start: '2025-11-13T00:00:00.000Z', end: '2025-11-20T00:00:00.000Z' };
+const NO_STEPS = {
+  steps: [],
+  slowest: [],
+  presence: [],
+  repeats: [],
+  rounds: [],
+  retries: [],
+  retriedRuns: [],
+};
 
 /** A failure family that struck `count` runs on `days` days. */
 export function family(given: Partial<FailureFamily> & { readonly days?: number } = {}): FailureFamily {
@@ -69,6 +81,7 @@ export function report(
     },
     recommendations: [],
     findings: [],
+    workflow_efficiency: workflowEfficiency(NO_STEPS, { window: WEEK, span: null }),
     memory: null,
     bandit: null,
     own_operations: [],

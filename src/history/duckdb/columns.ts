@@ -38,7 +38,7 @@ const PLAIN_TIME = `case when suffix(timestamp, 'Z') and length(timestamp) betwe
 /** Rows of a standard log that need the second reader, because it alone can say what and where the trouble is. */
 const NEEDS_LOCATING = `(data is not null or ts is null or not (${PLAIN_TIME}) or ts > latest
   or workflow_id is null or workflow_id = '' or event_type is null
-  or starts_with(score, '"') or not coalesce(try_cast(score as DOUBLE) between 0 and 1, score is null)
+  or starts_with(score, '"') or score in ('true', 'false') or not coalesce(try_cast(score as DOUBLE) between 0 and 1, score is null)
   or success not in ('true', 'false') or not starts_with(error_message, '"')
   or ${RAW_TEXTS.map((name) => `starts_with(${name}, '{') or starts_with(${name}, '[')`).join(' or ')})`;
 
@@ -93,13 +93,16 @@ const ZONELESS =
   "(not suffix(timestamp, 'Z') and (length(timestamp) = 10 or not regexp_matches(timestamp, '[+-]\\d\\d(:?\\d\\d)?$')))";
 
 /**
- * Loads a standard newline-delimited log in one pass; fails at the first row that only the second reader can place.
+ * Loads standard newline-delimited logs in one pass; fails at the first row that only the second reader can place.
  *
+ * @param paths logs that bear consecutive numbers, the first of them `file`.
  * @param limit the latest instant an entry may have, in milliseconds since 1970.
  */
-export function loadRaw(path: string, file: number, limit: number): string {
+export function loadRaw(paths: readonly string[], file: number, limit: number): string {
+  const [path = '', ...others] = paths;
+  const number = `(${file} + list_position([${paths.map(quote).join(', ')}], path) - 1)::INTEGER`;
   return `insert into log by name
-    select ${file} as file, ts, event_type, hash(workflow_id) as run_key, nullif(node_id, '') as node_id, nullif(agent, '') as agent,
+    select ${others.length === 0 ? file : number} as file, ts, event_type, hash(workflow_id) as run_key, nullif(node_id, '') as node_id, nullif(agent, '') as agent,
       nullif(action, '') as action, score::DOUBLE as score, success = 'true' as success,
       nullif(error_message->>'$', '') as error_message,
       coalesce(nullif(metadata.chosen_macro, ''), nullif(metadata.macro, '')) as macro,
@@ -109,7 +112,7 @@ export function loadRaw(path: string, file: number, limit: number): string {
       nullif(metadata.label, '') as label,
       case when ${NEEDS_LOCATING} then error('a row needs the second reader')::BOOLEAN else ${ZONELESS} end as zoneless
     from (select *, metadata.tokens as tokens, try_cast(timestamp as TIMESTAMPTZ) as ts, make_timestamptz(${limit * 1000}) as latest
-      from ${reader(path, RAW_COLUMNS)})`;
+      from ${others.length === 0 ? reader(quote(path), RAW_COLUMNS) : reader(`[${paths.map(quote).join(', ')}], filename = 'path'`, RAW_COLUMNS)})`;
 }
 
 /** Loads a file that the second reader has written. */
@@ -120,10 +123,10 @@ export function loadStaged(path: string, file: number): string {
     select ${file} as file, timestamp::TIMESTAMPTZ as ts, event_type,
       case when workflow_id is not null then hash(workflow_id) end as run_key, node_id, agent, action, score, success,
       error_message, unnest(metadata), ${ZONELESS} as zoneless
-    from ${reader(path, { ...STAGED_COLUMNS, metadata })}`;
+    from ${reader(quote(path), { ...STAGED_COLUMNS, metadata })}`;
 }
 
-function reader(path: string, columns: Readonly<Record<string, string>>): string {
+function reader(source: string, columns: Readonly<Record<string, string>>): string {
   const list = Object.entries(columns).map(([name, type]) => `${name}: '${type.replaceAll(/\s+/g, ' ')}'`);
-  return `read_json(${quote(path)}, format = 'newline_delimited', columns = {${list.join(', ')}})`;
+  return `read_json(${source}, format = 'newline_delimited', columns = {${list.join(', ')}})`;
 }

@@ -1,69 +1,139 @@
-import type { NodePresence, StepTotals, WorkflowSteps } from '../workflow-steps.ts';
-import { textCell } from './cells.ts';
-import type { Engine } from './engine.ts';
-import { COST, costCells, endCells, listSteps } from './steps.ts';
-import { repeatTotals, retryTotals } from './visits.ts';
+import type { RunEnd, StepCost, WorkflowSteps } from '../workflow-steps.ts';
+import { dayCell, numberCell, textCell } from './cells.ts';
+import type { Engine, Row } from './engine.ts';
+import { stepQuery } from './steps.ts';
 
-/** So many nodes have a bit of their own; the rarest share one more. */
+/** So many nodes have a bit of their own in a mask; the rarest share one more. */
 const OWN_BITS = 62;
 
-/**
- * Makes `visited`: per run which nodes it met, as a bit mask, how many of its steps named a node, how many of these were numbered
- * retries, and how many failed without a number.
- */
-const VISITED = `create or replace temp table visited as
-  select run_key, bit_or(1::BIGINT << least(enum_code(node), ${OWN_BITS})) as mask, count(*) as steps,
-    count_if(attempt > 1) as retries, count_if(attempt is null and not outcome) as unnumbered
-  from step where node is not null group by run_key`;
+const BIT = `1::UBIGINT << least(enum_code(node), ${OWN_BITS})`;
+const NO_NUMBERED_RETRY = 'coalesce(attempt, 1) <= 1';
 
-const NO_NODE = `create or replace temp table visited (run_key UBIGINT, mask BIGINT, steps BIGINT, retries BIGINT, unnumbered BIGINT)`;
+/**
+ * Per run: the nodes it met as a mask; of the steps that are no numbered retry, their count and their nodes; and the failed steps
+ * without a number. `count_if` of nothing but nulls would be null.
+ */
+const VISITED = `visited as materialized (
+  select run_key, first(ended) as ended, bit_or(${BIT}) as mask, count(*) filter (${NO_NUMBERED_RETRY}) as firsts,
+    bit_or(${BIT}) filter (${NO_NUMBERED_RETRY}) as first_mask,
+    count(*) filter (attempt is null and not outcome) as unnumbered
+  from step where node is not null group by run_key)`;
+
+/** Runs that may have come back to a node: more steps that are no numbered retry than nodes. Only theirs are put in order. */
+const CANDIDATE = 'select run_key from visited where firsts > bit_count(first_mask)';
+
+/** Steps of candidates that log a failed step without its number: there only what came before tells a retry. */
+const UNNUMBERED = `unnumbered as materialized (
+  select *, coalesce(attempt > 1, lag(attempt is null and not outcome) over (partition by run_key, node order by seq), false) as retry
+  from step semi join (${CANDIDATE} and unnumbered > 0) using (run_key) where node is not null)`;
+
+/** Steps from a node's second visit on, retries within it included. */
+const REPEATED = `repeated as materialized (
+  select * from (
+    select *, count_if(not retry) over (partition by run_key, node order by seq) as visit
+    from (select * from unnumbered
+      union all select *, coalesce(attempt > 1, false) from step
+        semi join (${CANDIDATE} and unnumbered = 0) using (run_key) where node is not null))
+  where visit > 1)`;
+
+const RETRIED = `retried as materialized (
+  select * from step where attempt > 1 and node is not null
+  union all select * exclude (retry) from unnumbered where retry and attempt is null)`;
+
+const COST = 'sum(us) as us, sum(tokens) as tokens, count_if(model_call) as calls';
+
+/** The answers, one after the other in one query, so that the steps are gathered once. */
+const PARTS = {
+  ends: 'ended, count(*) as runs from ended_run group by ended',
+  steps: `node, ended, count(*) as n, count(us) as timed, sum(us) filter (not outcome) as failed_us, ${COST}
+    from step group by node, ended`,
+  slowest:
+    'node, round(quantile_cont(us, 0.95)) as p95, max(us) as longest from step where us is not null group by node',
+  repeats: `node, ended, count(distinct run_key) as runs, count_if(not retry) as n, ${COST} from repeated group by node, ended`,
+  rounds: `ended, rounds, count(*) as runs
+    from (select ended, max(visit) as rounds from repeated group by run_key, ended) group by ended, rounds`,
+  retries: `node, ended, attempt, count(*) as n, count_if(outcome) as succeeded, count_if(not outcome) as failed, ${COST}
+    from retried group by node, ended, attempt`,
+  retriedRuns: `ended, count(*) as runs, count_if(helped) as succeeded
+    from (select ended, coalesce(bool_or(outcome), false) as helped from retried group by run_key, ended) group by ended`,
+} as const satisfies Partial<Record<keyof WorkflowSteps | 'ends', string>>;
 
 /** What the steps of the ended runs of the window cost. */
 export async function workflowSteps(engine: Engine): Promise<WorkflowSteps> {
-  const nodes = await listSteps(engine);
-  const steps = await stepTotals(engine);
-  await engine.run(nodes.length === 0 ? NO_NODE : VISITED);
+  const { nodes, step } = await stepQuery(engine);
+  const own = nodes.slice(0, OWN_BITS);
+  const met = own.map((_, bit) => `count_if(mask & ${1n << BigInt(bit)} <> 0) as met_${bit}`);
+  const parts = { ...PARTS, presence: `${['ended', ...met].join(', ')} from visited group by ended` };
+  const selects = Object.entries(parts).map(([part, select]) => `select '${part}' as part, ${select}`);
+  const rows = await engine.rows(`with ${[step, VISITED, UNNUMBERED, REPEATED, RETRIED].join(', ')}
+    select * replace (node::VARCHAR as node) from (${selects.join(' union all by name ')})
+    order by part, node nulls first, ended, rounds, attempt nulls first`);
+  const of = Map.groupBy(rows, (row) => textCell(row['part']) as keyof typeof parts);
   return {
-    steps,
-    slowest: steps.some((row) => row.timed > 0) ? await slowestNodes(engine) : [],
-    presence: await nodePresence(engine, nodes.slice(0, OWN_BITS)),
-    ...(await repeatTotals(engine)),
-    ...(await retryTotals(engine)),
+    steps: (of.get('steps') ?? []).map((row) => ({
+      node: textCell(row['node']),
+      ...endCells(row),
+      ...costCells(row),
+      steps: Number(row['n']),
+      timed: Number(row['timed']),
+      failedMs: milliseconds(row, 'failed_us'),
+    })),
+    slowest: (of.get('slowest') ?? []).map((row) => ({
+      node: textCell(row['node']),
+      p95Ms: milliseconds(row, 'p95'),
+      maxMs: milliseconds(row, 'longest'),
+    })),
+    presence: (of.get('ends') ?? []).map((row) => {
+      const visited = of.get('presence')?.find((other) => other['ended'] === row['ended']);
+      return {
+        ...endCells(row),
+        runs: Number(row['runs']),
+        met: Object.fromEntries(own.map((node, bit) => [node, Number(visited?.[`met_${bit}`] ?? 0)])),
+      };
+    }),
+    repeats: (of.get('repeats') ?? []).map((row) => ({
+      node: textCell(row['node']) ?? '',
+      ...endCells(row),
+      runs: Number(row['runs']),
+      visits: Number(row['n']),
+      ...costCells(row),
+    })),
+    rounds: (of.get('rounds') ?? []).map((row) => ({
+      rounds: Number(row['rounds']),
+      ...endCells(row),
+      runs: Number(row['runs']),
+    })),
+    retries: (of.get('retries') ?? []).map((row) => ({
+      node: textCell(row['node']) ?? '',
+      attempt: numberCell(row['attempt']),
+      ...endCells(row),
+      tries: Number(row['n']),
+      succeeded: Number(row['succeeded']),
+      failed: Number(row['failed']),
+      ...costCells(row),
+    })),
+    retriedRuns: (of.get('retriedRuns') ?? []).map((row) => ({
+      ...endCells(row),
+      runs: Number(row['runs']),
+      helped: Number(row['succeeded']),
+    })),
   };
 }
 
-async function stepTotals(engine: Engine): Promise<StepTotals[]> {
-  const rows = await engine.rows(`select node::VARCHAR as node, ended, count(*)::DOUBLE as steps, count(us)::DOUBLE as timed,
-      sum(us) filter (not outcome) as failed_us, ${COST}
-    from step group by all order by node nulls first, ended`);
-  return rows.map((row) => ({
-    node: textCell(row['node']),
-    ...endCells(row),
-    ...costCells(row),
-    steps: Number(row['steps']),
-    timed: Number(row['timed']),
-    failedMs: Number(row['failed_us'] ?? 0) / 1000,
-  }));
+function endCells(row: Row): RunEnd {
+  const ended = Number(row['ended']);
+  return { day: dayCell(Math.floor(ended / 2)), successful: ended % 2 === 1 };
 }
 
-async function slowestNodes(engine: Engine): Promise<WorkflowSteps['slowest']> {
-  const rows = await engine.rows(`select node::VARCHAR as node, quantile_cont(us, 0.95) as p95, max(us) as longest
-    from step where us is not null group by step.node order by 1 nulls first`);
-  return rows.map((row) => ({
-    node: textCell(row['node']),
-    p95Ms: Number(row['p95']) / 1000,
-    maxMs: Number(row['longest']) / 1000,
-  }));
+/** What `COST` makes; a sum over nothing is 0. */
+function costCells(row: Row): StepCost {
+  return {
+    ms: milliseconds(row, 'us'),
+    tokens: Number(row['tokens'] ?? 0),
+    modelCalls: Number(row['calls'] ?? 0),
+  };
 }
 
-/** Counts, by day and outcome of the runs, how many runs met each node. */
-async function nodePresence(engine: Engine, nodes: readonly string[]): Promise<NodePresence[]> {
-  const met = nodes.map((_, bit) => `count_if(mask & ${1n << BigInt(bit)} <> 0)::DOUBLE as met_${bit}`);
-  const rows = await engine.rows(`select ${['ended', 'count(*)::DOUBLE as runs', ...met].join(', ')}
-    from ended_run left join visited using (run_key) group by ended order by ended`);
-  return rows.map((row) => ({
-    ...endCells(row),
-    runs: Number(row['runs']),
-    met: Object.fromEntries(nodes.map((node, bit) => [node, Number(row[`met_${bit}`])])),
-  }));
+function milliseconds(row: Row, column: string): number {
+  return Number(row[column] ?? 0) / 1000;
 }

@@ -125,7 +125,7 @@ async function spanOf(engine: Engine): Promise<ExecutionHistory['span']> {
 async function sourcesOf(files: readonly LogFile[]): Promise<SourceFile[]> {
   const sources: SourceFile[] = [];
   for (const { name, path, bytes } of files)
-    sources.push({ kind: 'logbook', file: name, bytes, blake2b512: await digestOfFile(path) });
+    sources.push({ kind: 'logbook', file: name, bytes, xxh64: await digestOfFile(path) });
   return sources;
 }
 
@@ -148,7 +148,7 @@ async function readMemory(
     problems.add('record-invalid', { file, key: redact(key), detail });
   return {
     contents,
-    sources: [{ kind: 'memory', file, bytes: read.bytes.length, blake2b512: await digestOfFile(file) }],
+    sources: [{ kind: 'memory', file, bytes: read.bytes.length, xxh64: await digestOfFile(file) }],
   };
 }
 
@@ -162,8 +162,6 @@ async function readBandit(sources: HistorySources, problems: ProblemCollector): 
     problems.add('record-invalid', { file, key: redact(key), detail: 'holds no weights of a macro' });
   return {
     contents,
-    sources: [
-      { kind: 'bandit_weights', file, bytes: read.bytes.length, blake2b512: await digestOfFile(file) },
-    ],
+    sources: [{ kind: 'bandit_weights', file, bytes: read.bytes.length, xxh64: await digestOfFile(file) }],
   };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogFile } from '../log-files.ts';
@@ -6,6 +7,10 @@ import type { ProblemCollector } from '../problems.ts';
 import { stageFile } from '../stage-file.ts';
 import { EVENT_TYPE, LOG_COLUMNS, LOG_TABLE, loadRaw, loadStaged } from './columns.ts';
 import type { Engine } from './engine.ts';
+
+const SMALL_BYTES = 1_000_000;
+/** So many files at most are read by one statement. */
+const GROUP = 250;
 
 /** What loading came to. */
 export interface LoadCount {
@@ -40,12 +45,10 @@ export async function loadLogs(
   await engine.run(EVENT_TYPE);
   await engine.run(LOG_TABLE);
   let read = 0;
-  for (const [number, file] of files.entries()) {
-    options.progress(`reading ${file.name} (${(file.bytes / 1e6).toFixed(1)} MB)`);
-    const fast =
-      file.shape === 'lines' &&
-      (await tryFast(engine, await plainPath(engine, file, number), number, options.now));
-    read += fast ? 0 : await loadSlowly(engine, { file, number }, problems, options);
+  for (const group of groupsOf(files)) {
+    for (const { file } of group)
+      options.progress(`reading ${file.name} (${(file.bytes / 1e6).toFixed(1)} MB)`);
+    read += await loadGroup(engine, group, problems, options);
   }
   const duplicates = files.length > 1 ? await dropDuplicates(engine) : 0;
   await sortByTime(engine);
@@ -57,17 +60,63 @@ export async function loadLogs(
   return { read: read + used + duplicates, used, duplicates, withoutZone };
 }
 
+/** A log file and its place among all of them. */
+interface NumberedFile {
+  readonly file: LogFile;
+  readonly number: number;
+}
+
+/** Small files go together, since every statement takes as long as reading thousands of entries. */
+function groupsOf(files: readonly LogFile[]): NumberedFile[][] {
+  const groups: NumberedFile[][] = [];
+  for (const [number, file] of files.entries()) {
+    const group = groups.at(-1);
+    const before = group?.at(-1)?.file;
+    if (
+      group !== undefined &&
+      before !== undefined &&
+      isSmall(before) &&
+      isSmall(file) &&
+      group.length < GROUP
+    )
+      group.push({ file, number });
+    else groups.push([{ file, number }]);
+  }
+  return groups;
+}
+
+function isSmall(file: LogFile): boolean {
+  return file.shape === 'lines' && file.bytes < SMALL_BYTES;
+}
+
+/** Answers how many entries were met and not used; a group with trouble in it is halved until the trouble is alone. */
+async function loadGroup(
+  engine: Engine,
+  group: readonly NumberedFile[],
+  problems: ProblemCollector,
+  options: LoadOptions,
+): Promise<number> {
+  const [first] = group;
+  if (first === undefined) return 0;
+  if (first.file.shape === 'lines' && (await tryFast(engine, group, options.now))) return 0;
+  if (group.length === 1) return loadSlowly(engine, first, problems, options);
+  const half = Math.ceil(group.length / 2);
+  const one = await loadGroup(engine, group.slice(0, half), problems, options);
+  return one + (await loadGroup(engine, group.slice(half), problems, options));
+}
+
 /** A path that the store takes for this one file: it reads `*`, `?` and `[` in a name as a pattern, and then other files. */
-async function plainPath(engine: Engine, file: LogFile, number: number): Promise<string> {
+async function plainPath(engine: Engine, { file, number }: NumberedFile): Promise<string> {
   if (!/[*?[]/.test(file.path)) return file.path;
   const link = join(engine.scratch, `log-${number}${file.path.endsWith('.gz') ? '.jsonl.gz' : '.jsonl'}`);
-  await symlink(file.path, link);
+  if (!existsSync(link)) await symlink(file.path, link);
   return link;
 }
 
-async function tryFast(engine: Engine, path: string, number: number, now: number): Promise<boolean> {
+async function tryFast(engine: Engine, group: readonly NumberedFile[], now: number): Promise<boolean> {
+  const paths = await Promise.all(group.map((member) => plainPath(engine, member)));
   try {
-    await engine.run(loadRaw(path, number, now + CLOCK_SKEW_MS));
+    await engine.run(loadRaw(paths, group[0]?.number ?? 0, now + CLOCK_SKEW_MS));
     return true;
   } catch {
     // Whatever it is, the second reader finds it again and says where.
@@ -78,7 +127,7 @@ async function tryFast(engine: Engine, path: string, number: number, now: number
 /** Answers how many entries were met and not used. */
 async function loadSlowly(
   engine: Engine,
-  source: { readonly file: LogFile; readonly number: number },
+  source: NumberedFile,
   problems: ProblemCollector,
   options: LoadOptions,
 ): Promise<number> {

@@ -82,7 +82,11 @@ export async function selectByOrder(
     from entry join run using (run_key) where ${IS_ERROR.replaceAll(/\b(event_type|error_message|success)\b/g, 'entry.$1')}`);
 }
 
-/** Makes `failure`: for each failed run its last unrecovered error, else its last score below the threshold, else nothing. */
+/**
+ * Makes `failure`: for each failed run its last unrecovered error, else its last score below the threshold, else nothing.
+ *
+ * A run of the memory store has no end event, and its score is the record's.
+ */
 export async function attributeFailures(engine: Engine, thresholds: Thresholds): Promise<void> {
   const cases = Object.entries(thresholds.byTaskType).map(
     ([type, value]) => `when ${quote(type)} then ${value}`,
@@ -92,13 +96,15 @@ export async function attributeFailures(engine: Engine, thresholds: Thresholds):
       ? String(thresholds.value)
       : `case task_type ${cases.join(' ')} else ${thresholds.value} end`;
   await engine.run(`create or replace temp table failure as
-    with failed as (select run_key, ended_at, ${threshold} as threshold from run where success is false),
+    with failed as (select run_key, ended_at, ${threshold} as threshold, end_seq is null and score < ${threshold} as low_record
+        from run where success is false),
       last_error as (select run_key, max(seq) as error_seq from run_error join failed using (run_key)
         where not recovered and not (event_type = 'scoring' and error_message is null and coalesce(score < threshold, false))
         group by run_key),
       low_score as (select entry.run_key, max(seq) as score_seq from entry join failed using (run_key)
         where entry.event_type = 'scoring' and entry.score < threshold group by entry.run_key)
-    select failed.run_key, ended_at, error_seq, case when error_seq is null then low_score.score_seq end as low_score_seq
+    select failed.run_key, ended_at, error_seq, case when error_seq is null
+        then coalesce(low_score.score_seq, case when low_record then -1 end) end as low_score_seq
     from failed left join last_error using (run_key) left join low_score using (run_key)`);
 }
 

@@ -1,0 +1,54 @@
+import { KIND, pushPlaceholder, SHOUT as SALT, tape as sharedTape } from './tape.ts';
+import { isIn, LIST } from './vocabulary.ts';
+
+// Copied into this module's own scope: V8 folds such constants, but never an imported binding.
+const { CODE, PLACEHOLDER, WORD } = KIND;
+const { METHOD, TYPE_CUE, TYPE_LEAD } = LIST;
+const SHOUT = SALT;
+const tokens = sharedTape;
+const { firsts, kinds } = sharedTape;
+
+/**
+ * Removes the contents of a parenthesis that began at a tape position and holds nothing but one placeholder.
+ */
+export function closeGroup(opened: number, commas: number): void {
+  const inside = tokens.count - opened;
+  const list = commas > 0 && tokens.identifier === opened;
+  if (inside === 1 && kinds[opened] === PLACEHOLDER && !list) tokens.count = opened;
+  if (inside < 2 || commas === 0) return;
+  if (inside > commas + 1 && commas < 3) return;
+  tokens.count = opened;
+  pushPlaceholder();
+}
+
+/**
+ * Makes a group that is a value, or the names before one, as in "key (a, b)=(1, x)", a placeholder.
+ */
+export function foldGroup(opened: number): void {
+  tokens.count = opened;
+  pushPlaceholder();
+}
+
+/**
+ * Removes an HTTP method at the tape's end: which one it was is a detail of the address that follows.
+ */
+export function foldMethod(): void {
+  const last = tokens.count - 1;
+  if (last >= 0 && kinds[last] === CODE && isIn(METHOD, (firsts[last] as number) ^ SHOUT))
+    tokens.count = last;
+}
+
+/**
+ * Whether the words at the tape's end announce the name of a type; the ones that say nothing more are removed.
+ */
+export function foldTypeLead(): boolean {
+  const last = tokens.count - 1;
+  if (kinds[last] === PLACEHOLDER || !isIn(TYPE_CUE, firsts[last] as number)) return false;
+  while (
+    tokens.count > 1 &&
+    kinds[tokens.count - 1] === WORD &&
+    isIn(TYPE_LEAD, firsts[tokens.count - 1] as number)
+  )
+    tokens.count -= 1;
+  return true;
+}

@@ -1,0 +1,20 @@
+/** What is known of a provider of an API, a database or a service. */
+export interface Vendor {
+  /** How people write it where it fails. */
+  readonly name: string;
+  /** Ends of its API hosts: the last two to four labels. */
+  readonly hosts: readonly string[];
+  /** First letters of its model names and of its headers. */
+  readonly models: readonly string[];
+  /** Beginnings of words that name it. */
+  readonly prefixes: readonly string[];
+  /** Whole words that name it. */
+  readonly words: readonly string[];
+  /** The vendor whose client reaches it too, and so stands in its messages. */
+  readonly client?: string;
+  /** Wording that only its messages have, in lower case with single blanks. */
+  readonly wording: readonly string[];
+}
+
+/** A vendor of which nothing is known but its name. */
+export const NOTHING: Omit<Vendor, 'name'> = { hosts: [], models: [], prefixes: [], words: [], wording: [] };

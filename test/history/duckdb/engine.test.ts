@@ -1,0 +1,96 @@
+import { access, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Engine, quote, startEngine } from '../../../src/history/duckdb/engine.ts';
+import { folderWith } from '../log-builder.ts';
+
+async function engineFor(...files: string[]): Promise<Engine> {
+  const engine = await startEngine(files);
+  onTestFinished(() => engine.close());
+  return engine;
+}
+
+describe('the engine', () => {
+  it('reads the files it was started with and nothing else', async () => {
+    const folder = await folderWith({
+      'log.jsonl': '{"a":1}\n',
+      'secret.jsonl': '{"a":2}\n',
+      'secret.csv': 'a\n2\n',
+    });
+    await symlink(join(folder, 'secret.jsonl'), join(folder, 'link.jsonl'));
+    const engine = await engineFor(join(folder, 'log.jsonl'));
+    expect(await engine.number(`select a from read_json('${folder}/log.jsonl')`)).toBe(1);
+    for (const other of [
+      ...[
+        `${folder}/secret.jsonl`,
+        `${folder}/*.jsonl`,
+        `${folder}/link.jsonl`,
+        '/etc/passwd',
+        '/proc/self/environ',
+      ],
+      ...[
+        `${folder}/log.jsonl/../secret.jsonl`,
+        `${engine.scratch}/../../etc/passwd`,
+        'https://example.com/x.jsonl',
+      ],
+    ]) {
+      await expect(engine.number(`select a from read_json(${quote(other)})`), other).rejects.toThrow();
+      await expect(engine.rows(`select * from read_text(${quote(other)})`), other).rejects.toThrow();
+    }
+    await expect(engine.rows(`select * from '${folder}/secret.csv'`)).rejects.toThrow();
+    await expect(engine.rows(`attach '${folder}/other.db'`)).rejects.toThrow();
+  });
+
+  it('writes nowhere but into its own folder', async () => {
+    const folder = await folderWith({ 'log.jsonl': '{"a":1}\n' });
+    const engine = await engineFor(join(folder, 'log.jsonl'));
+    await expect(engine.run(`copy (select 1 as a) to '${folder}/out.json'`)).rejects.toThrow(
+      /Permission|not allowed|disabled/i,
+    );
+    await engine.run(`copy (select 1 as a) to '${engine.scratch}/out.json'`);
+  });
+
+  it.each([
+    'set enable_external_access = true',
+    "set allowed_directories = ['/']",
+    "set memory_limit = '100GB'",
+    'set lock_configuration = false',
+    'reset all',
+    'install httpfs',
+    'load httpfs',
+  ])('refuses "%s"', async (sql) => {
+    const engine = await engineFor();
+    await expect(engine.run(sql)).rejects.toThrow();
+  });
+
+  it('has a memory limit and keeps the time of day in UTC', async () => {
+    const engine = await engineFor();
+    const [row] = await engine.rows(
+      "select current_setting('memory_limit') as m, current_setting('TimeZone') as z",
+    );
+    expect(row).toMatchObject({ m: expect.stringMatching(/MiB$/), z: 'UTC' });
+  });
+
+  it('takes its folder away when it is closed', async () => {
+    const engine = await startEngine([]);
+    await access(engine.scratch);
+    await engine.close();
+    await expect(access(engine.scratch)).rejects.toThrow(/ENOENT/);
+  });
+
+  it('reads files whose names hold quotes and spaces', async () => {
+    const folder = await folderWith({ 'it\'s ü "log".jsonl': '{"a":7}\n' });
+    const path = join(folder, 'it\'s ü "log".jsonl');
+    const engine = await engineFor(path);
+    expect(await engine.number(`select a from read_json(${quote(path)})`)).toBe(7);
+  });
+
+  it('quotes any text', async () => {
+    const engine = await engineFor();
+    for (const text of ["'", "''; drop table x --", '\\', '\n', '🔥', '$1']) {
+      const [row] = await engine.rows(`select ${quote(text)} as t`);
+      expect(row).toEqual({ t: text });
+    }
+    expect(await engine.rows(`select ${quote('a\0b')} as t`)).toEqual([{ t: 'a\uFFFDb' }]);
+  });
+});
