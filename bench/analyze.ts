@@ -109,19 +109,20 @@ function* take<Item>(items: Iterable<Item>, count: number): Generator<Item> {
 
 function apeg(log: string): Measured {
   const output = join(folder, 'report', 'feedback_report.json');
-  return timed('node', [
-    ...[
-      '--import',
-      join(here, 'report-peak.ts'),
-      cli,
-      'analyze-feedback',
-      '--logbook',
-      log,
-      '--format',
-      'json',
-    ],
-    ...['--until', 'latest', '--period', '90d', '--output', output],
-  ]);
+  const preload = ['--import', join(here, 'report-peak.ts')];
+  const options = [
+    '--logbook',
+    log,
+    '--until',
+    'latest',
+    '--period',
+    '90d',
+    '--format',
+    'json',
+    '--output',
+    output,
+  ];
+  return timed('node', [...preload, cli, 'analyze-feedback', ...options]);
 }
 
 function node(script: string, log: string): Measured {
@@ -130,7 +131,12 @@ function node(script: string, log: string): Measured {
 
 function timed(program: string, options: readonly string[]): Measured {
   const started = performance.now();
-  const result = spawnSync(program, options, { encoding: 'utf8', maxBuffer: 1 << 28, cwd: folder });
+  const result = spawnSync(program, options, {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    cwd: folder,
+    env: { ...process.env, APEG_STATE_DIR: join(folder, 'state') },
+  });
   if (result.status !== 0)
     throw new Error(`${program} ${options.join(' ')} ended with ${result.status}: ${result.stderr}`);
   const peak = /peak-rss-mb (\d+)/.exec(result.stderr)?.[1];

@@ -19,6 +19,8 @@ try {
     'user.name=Demo',
     '-c',
     'user.email=demo@example.com',
+    '-c',
+    'commit.gpgsign=false',
     'commit',
     '--quiet',
     '--message',
@@ -68,7 +70,8 @@ function git(...options: string[]): string {
 }
 
 function run(program: string, options: string[]): string {
-  return execFileSync(program, options, { cwd: shop, encoding: 'utf8' });
+  const env = { ...process.env, APEG_STATE_DIR: join(folder, 'state') };
+  return execFileSync(program, options, { cwd: shop, encoding: 'utf8', env });
 }
 
 function firstProposal(markdown: string): string {

@@ -26,6 +26,11 @@ const { version } = z
 /** The program's name and version. */
 export const GENERATOR = `apeg ${version}`;
 
+/** The folder that the user stands in, where it is not the one the program was started in. */
+export function callersFolder(environment: Environment = readEnvironment()): string | null {
+  return environment.calledFrom ?? null;
+}
+
 /** Puts the parts together that commands need; the only place that chooses among implementations. */
 export function compose(
   progress: (message: string) => void,

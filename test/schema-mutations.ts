@@ -56,7 +56,7 @@ export const memoryMutations: readonly Mutation[] = [
 ];
 
 function without(field: string, valid: boolean): Mutation {
-  return { name: `without ${field}`, valid, of: ({ [field]: _, ...rest }) => rest };
+  return { name: `without ${field}`, valid, of: ({ [field]: _left, ...rest }) => rest };
 }
 
 function set(field: string, value: unknown, valid: boolean): Mutation {

@@ -1,5 +1,6 @@
 import { intervalText, twoDecimals } from '../domain/figure-text.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { GateRules } from '../domain/gate-rules.ts';
 import type { ChangePoint, Level, TrendMetric, TrendSeries } from '../domain/performance-trends.ts';
 
 const NAMES = {
@@ -14,17 +15,32 @@ const NAMES = {
 } as const satisfies Record<TrendMetric, string>;
 
 /** One finding per change of level; what a commit nearby has to do with it is for people to judge. */
-export function changeFindings(series: readonly TrendSeries[]): Finding[] {
+export function changeFindings(series: readonly TrendSeries[], gate: GateRules): Finding[] {
   return series.flatMap((one) =>
     one.change_points.map((change) => ({
       id: ['trend', one.metric, ...(one.subject === null ? [] : [one.subject]), change.at].join('.'),
       kind: 'trend',
       statement: statementOf(one, change),
-      state: 'CLAIM',
+      state: passes(one, change, gate) ? 'CLAIM' : 'OBSERVE',
       rates: [],
       runs_needed: null,
     })),
   );
+}
+
+/**
+ * Whether a change is a claim: the gate's limits on p, effect, events and days hold. It is judged on the whole window, since a
+ * window cut in two would miss most changes of this kind; `docs/architecture.md` says more.
+ */
+function passes({ unit, points }: TrendSeries, change: ChangePoint, gate: GateRules): boolean {
+  if (change.adjusted_p > gate.max_adjusted_p || change.difference_interval === null) return false;
+  const bound = Math.min(Math.abs(change.difference_interval.low), Math.abs(change.difference_interval.high));
+  const clear = change.difference_interval.low > 0 || change.difference_interval.high < 0;
+  if (!clear || bound === 0) return false;
+  if (unit !== 'share') return true;
+  const events = points.reduce((sum, { value, n }) => sum + Math.min(value ?? 0, 1 - (value ?? 1)) * n, 0);
+  const days = points.filter(({ value }) => value !== null && value > 0 && value < 1).length;
+  return Math.abs(change.difference) >= gate.min_effect && events >= gate.min_events && days >= gate.min_days;
 }
 
 function statementOf(series: TrendSeries, change: ChangePoint): string {

@@ -3,9 +3,13 @@ import type { ClusteredProportion } from '../statistics/difference.ts';
 import { effectiveSize } from '../statistics/effective-size.ts';
 import { wilson } from '../statistics/interval.ts';
 import type { Proportion } from '../statistics/proportion.ts';
+import { chiSquareUpper } from '../statistics/special/chi-square.ts';
 
 /** From so many days on, days count as blocks of runs that may fail together. */
 const FEWEST_BLOCKS = 7;
+
+/** Days as different as this by chance alone would be met in so many windows. */
+const BURST_P = 0.01;
 
 /** Adds up the days of a rate, with what its runs are worth where they fail in bursts. */
 export function proportionOfDays(days: readonly Proportion[]): ClusteredProportion {
@@ -14,9 +18,20 @@ export function proportionOfDays(days: readonly Proportion[]): ClusteredProporti
     successes: filled.reduce((sum, day) => sum + day.successes, 0),
     n: filled.reduce((sum, day) => sum + day.n, 0),
   };
-  if (filled.length < FEWEST_BLOCKS) return total;
+  if (filled.length < FEWEST_BLOCKS || !comesInBursts(filled, total)) return total;
   const { effectiveSize: size, degreesOfFreedom } = effectiveSize(filled);
   return { ...total, effectiveSize: size, degreesOfFreedom };
+}
+
+/** Whether the days differ by more than runs that fail independently would, by the chi-square test of homogeneity. */
+function comesInBursts(days: readonly Proportion[], total: Proportion): boolean {
+  const rate = total.successes / total.n;
+  if (rate === 0 || rate === 1) return false;
+  const statistic = days.reduce(
+    (sum, { successes, n }) => sum + (successes - rate * n) ** 2 / (n * rate * (1 - rate)),
+    0,
+  );
+  return chiSquareUpper(statistic, days.length - 1) < BURST_P;
 }
 
 /** A rate with its Wilson 95 % interval, of the effective size where there are days enough to tell it. */

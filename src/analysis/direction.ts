@@ -1,9 +1,9 @@
 import type { Direction, Level } from '../domain/performance-trends.ts';
 import { type ClusteredProportion, newcombeDifference } from '../statistics/difference.ts';
-import { effectiveSize } from '../statistics/effective-size.ts';
+import { wilson } from '../statistics/interval.ts';
 import { meanInterval, moments } from '../statistics/mean.ts';
 import { meanDifferenceInterval } from '../statistics/t-test.ts';
-import { intervalOf } from './rates.ts';
+import { proportionOfDays } from './day-rates.ts';
 import type { Series, SeriesPoint } from './series.ts';
 
 const DAYS_PER_WEEK = 7;
@@ -28,21 +28,14 @@ export function directionOf(series: Series): Direction {
   return isRate ? compareRates(earlier, later) : compareMeans(earlier, later);
 }
 
-/** Counts of some buckets as one rate, its effective size from the buckets as blocks. */
+/** Counts of some days as one rate, of the effective size where they come in bursts. */
 export function pooled(points: readonly SeriesPoint[]): ClusteredProportion {
-  const blocks = points
-    .filter((point) => point.n > 0)
-    .map((point) => ({ successes: point.successes ?? 0, n: point.n }));
-  const successes = blocks.reduce((sum, block) => sum + block.successes, 0);
-  const n = blocks.reduce((sum, block) => sum + block.n, 0);
-  if (blocks.length < 2) return { successes, n };
-  const { effectiveSize: size, degreesOfFreedom } = effectiveSize(blocks);
-  return size > 0 && size <= n ? { successes, n, effectiveSize: size, degreesOfFreedom } : { successes, n };
+  return proportionOfDays(points.map(({ successes, n }) => ({ successes: successes ?? 0, n })));
 }
 
 /** A rate with its interval. */
-export function rateLevel({ successes, n }: ClusteredProportion): Level {
-  return { value: successes / n, n, interval: intervalOf(successes, n) };
+export function rateLevel({ successes, n, ...clustered }: ClusteredProportion): Level {
+  return { value: successes / n, n, interval: wilson(successes, n, clustered) };
 }
 
 function compareRates(earlier: readonly SeriesPoint[], later: readonly SeriesPoint[]): Direction {

@@ -8,15 +8,16 @@ import type { ExecutionHistory } from '../history/execution-history.ts';
 import type { GroupOptions } from '../patterns/group-state.ts';
 import type { PatternRegistry } from '../patterns/registry.ts';
 import { changeFindings } from './change-findings.ts';
+import { rateOfDays } from './day-rates.ts';
 import { workflowEfficiency } from './efficiency.ts';
 import { efficiencyFindings } from './efficiency-findings.ts';
 import { evidenceBase } from './evidence.ts';
+import { withDayIntervals } from './failure-rates.ts';
 import { analyseFailures } from './failures.ts';
 import { failureFindings, memoryFindings } from './findings.ts';
 import { analyseMacros } from './macro-analysis.ts';
 import { summariseMemory } from './memory.ts';
 import type { PassThreshold } from './pass-threshold.ts';
-import { intervalOf } from './rates.ts';
 import { performanceTrends } from './trends.ts';
 
 /** What an analysis is about. */
@@ -63,10 +64,11 @@ export async function analyseFeedback(
     families: failures.names,
     commits: request.commits ?? [],
   });
+  const rows = withDayIntervals(failures.rows, days);
   const findings = [
-    ...failureFindings(failures.rows, runs.failed, runs.total),
+    ...failureFindings(rows, runs.failed, runs.total),
     ...macros.findings,
-    ...changeFindings(trends.series),
+    ...changeFindings(trends.series, request.gate ?? gateRulesOf()),
     ...memoryFindings(memory),
   ];
   const efficiency = workflowEfficiency(await selected.steps(), { window, span: history.span });
@@ -81,13 +83,13 @@ export async function analyseFeedback(
       successful_runs: totals.successful,
       failed_runs: totals.failed,
       success_rate: runs.total === 0 ? null : totals.successful / runs.total,
-      success_rate_interval: intervalOf(totals.successful, runs.total),
+      success_rate_interval: rateOfDays(days, 'runs').interval,
       incomplete_runs: totals.incomplete,
       error_events: totals.errorEvents,
     },
     joined_by: selected.joinedBy,
     pass_threshold: { value: threshold.value, source: threshold.source, by_task_type: threshold.byTaskType },
-    failure_patterns: [...failures.rows],
+    failure_patterns: rows,
     macro_performance: macros.performance,
     macro_comparisons: macros.comparisons,
     recommendations: findings.map((finding) => finding.statement),

@@ -12,8 +12,8 @@ export function failureFindings(rows: readonly FailureFamily[], failed: number, 
     .filter((row) => row.count > 0)
     .slice(0, FAMILIES_STATED)
     .map((row) => {
-      const ofFailed = rateOf(row.count, failed, 'failed runs');
-      const ofRuns = rateOf(row.count, total, 'runs');
+      const ofFailed = { ...rateOf(row.count, failed, 'failed runs'), interval: row.frequency_interval };
+      const ofRuns = { ...rateOf(row.count, total, 'runs'), interval: row.share_of_runs_interval };
       return {
         id: `failure-family.${row.family}`,
         kind: 'failure-family',

@@ -66,6 +66,8 @@ export type AnalysisInput = z.infer<typeof AnalysisInput>;
 export interface AnalysisPlace {
   /** Where the Logbook is looked for and what settings name paths from; empty for the current folder. */
   readonly root: string;
+  /** What settings name paths from, where that is another folder. */
+  readonly settingsRoot?: string;
   readonly settings: Settings;
   /** The text of a config file, or null where there is none. */
   readonly config: (path: string) => Promise<string | null>;
@@ -100,7 +102,7 @@ export async function analyse(input: AnalysisInput, place: AnalysisPlace, deps: 
       await configValue(place, join(configDir, 'PromptScoreModel.json')),
     );
     const commits = await deps.configCommits(configDir, window);
-    const grouping = await groupingOptions(place, deps);
+    const grouping = await groupingOptions(place, configDir, deps);
     deps.progress('analysing');
     const feedback = await analyseFeedback(history, {
       window,
@@ -112,23 +114,27 @@ export async function analyse(input: AnalysisInput, place: AnalysisPlace, deps: 
       gate: settings.gate,
     });
     refuseNothing(history, feedback);
-    await rememberPatterns(place, feedback, deps);
+    await rememberPatterns(configDir, feedback, deps);
     return { feedback, configDir };
   } finally {
     await history.close();
   }
 }
 
-async function groupingOptions(place: AnalysisPlace, deps: Deps): Promise<GroupOptions> {
-  const rules = patternRules(place.settings);
-  const registry = parseRegistry(await (await deps.state(place.root)).read(PATTERN_REGISTRY));
+async function groupingOptions(
+  { settings }: AnalysisPlace,
+  configDir: string,
+  deps: Deps,
+): Promise<GroupOptions> {
+  const rules = patternRules(settings);
+  const registry = parseRegistry(await (await deps.state(configDir)).read(PATTERN_REGISTRY));
   return registry === null ? { rules } : { rules, registry };
 }
 
 /** Keeps the ids of patterns for the next time; an analysis is whole without it. */
-async function rememberPatterns(place: AnalysisPlace, feedback: Feedback, deps: Deps): Promise<void> {
+async function rememberPatterns(configDir: string, feedback: Feedback, deps: Deps): Promise<void> {
   try {
-    await (await deps.state(place.root)).write(PATTERN_REGISTRY, feedback.registry);
+    await (await deps.state(configDir)).write(PATTERN_REGISTRY, feedback.registry);
   } catch (error) {
     if (!(error instanceof OutputUnwritable)) throw error;
     deps.progress(`pattern ids are not remembered: ${error.message}`);
@@ -136,8 +142,8 @@ async function rememberPatterns(place: AnalysisPlace, feedback: Feedback, deps: 
 }
 
 /** A path of the settings. */
-function inRoot<Name extends string | undefined>({ root }: AnalysisPlace, name: Name): Name {
-  return name === undefined || isAbsolute(name) ? name : (join(root, name) as Name);
+function inRoot<Name extends string | undefined>({ root, settingsRoot }: AnalysisPlace, name: Name): Name {
+  return name === undefined || isAbsolute(name) ? name : (join(settingsRoot ?? root, name) as Name);
 }
 
 /** The folder that the first log is in; of a glob, the part before its first sign. */

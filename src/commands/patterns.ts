@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { redact } from '../domain/redaction.ts';
 import { readMessages } from '../history/messages.ts';
 import type { CollectedGrouping } from '../patterns/collector.ts';
 import { createPatternCollector } from '../patterns/collector.ts';
@@ -42,7 +43,9 @@ export const patterns = createCommand(
     const collector = createPatternCollector();
     const handles = createHandles();
     for await (const row of readMessages(await deps.openChunks(input.input))) {
-      handles.push(collector.addRow({ ...row, count: 1 }));
+      handles.push(
+        collector.addRow({ ...row, provider: safe(row.provider), node: safe(row.node), count: 1 }),
+      );
       if (handles.length % 100_000 === 0) deps.progress(`${handles.length} messages read`);
     }
     deps.progress('grouping');
@@ -62,6 +65,10 @@ export const patterns = createCommand(
     };
   },
 );
+
+function safe(hint: string | null): string | null {
+  return hint === null ? null : redact(hint);
+}
 
 /** Handles of messages in order, four bytes each. */
 interface Handles extends Iterable<number> {

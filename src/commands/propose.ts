@@ -34,7 +34,7 @@ export const propose = createCommand(
       repository.fileAt(repository.base, await pathFrom(repository.top, path, deps.realPath));
     const { feedback, configDir } = await analyse(
       input,
-      { root: input.local, settings, config: committed },
+      { root: input.local, settingsRoot: repository.top, settings, config: committed },
       deps,
     );
     const place = { configDir, top: repository.top, read: committed, realPath: deps.realPath };
@@ -44,6 +44,7 @@ export const propose = createCommand(
       reportDigest: sha256(JSON.stringify(feedback.report.evidence)),
       config: (file) => configs.get(file) ?? null,
       knobs: settings.knobs,
+      support: settings.gate,
       opened: 0,
     });
     deps.progress('writing branches');

@@ -59,6 +59,7 @@ export const suggestImprovementsCommand = createCommand(
       reportDigest: sha256(JSON.stringify(report.evidence)),
       config: (file) => configs.get(file) ?? null,
       knobs: settings.knobs,
+      support: settings.gate,
       opened: 0,
     });
     const folder = dirname(input.output);

@@ -34,7 +34,13 @@ export const Knob = z.object({
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
   provider: KnownProvider,
   kind: KnobKind,
-  file: z.string().min(1).meta({ description: 'Config file, relative to the config directory' }),
+  file: z
+    .string()
+    .regex(
+      /^(?!.*(?:^|\/)\.)[^/\\][^\\]*\.jsonc?$/,
+      'must be a JSON file below the config directory, in no hidden folder',
+    )
+    .meta({ description: 'Config file, relative to the config directory' }),
   pointer: z
     .string()
     .regex(/^(\/[^/]+)+$/)

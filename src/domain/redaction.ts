@@ -26,16 +26,17 @@ const RULES: readonly Rule[] = [
   { pattern: /\b(Bearer|Basic)\s+[\w.~+/-]{8,}=*/gi, mask: '$1 [token]' },
   {
     pattern:
-      /((?:api[_-]?key|access[_-]?token|refresh[_-]?token|client[_-]?secret|x-api-key|authorization|password|passwd|secret)["']?\s*[:=]\s*["']?)(?!\[)[^\s"',;&}]{4,}/gi,
+      /((?<![\w-])[\w-]{0,40}(?:api[_-]?key|access[_-]?key|account[_-]?key|secret[_-]?key|private[_-]?key|token|secret|authorization|passw(?:or)?d|cookie|session[_-]?id)["']?\s*[:=]\s*["']?)(?!\[)(?=[^\s"',;&}]*[\d_=-]|[^\s"',;&}]{12})[^\s"',;&}]{6,}/gi,
     mask: '$1[token]',
   },
   { pattern: /([?&](?:token|key|sig|signature|auth)=)(?!\[)[^\s"'&#]{4,}/gi, mask: '$1[token]' },
+  { pattern: /(hooks\.slack\.com\/services\/)[\w/-]+/gi, mask: '$1[token]' },
   { pattern: /(\/\/[^\s/:@]+:)[^\s/@]+@/g, mask: '$1[token]@' },
   { pattern: /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, mask: '[e-mail]' },
   { pattern: /(?<![\w.-])\d(?:[ -]?\d){12,}(?![\w-])/g, mask: maskCards },
   {
     pattern:
-      /(?<![\w+.-])(?:\+\d{1,3}[ .-]?(?:\(?\d{1,4}\)?[ .-]?){2,5}\d{2,4}|(?:1[ .-])?(?:\(\d{3}\)[ .-]?|\d{3}[ .-])\d{3}[ .-]\d{4})(?![\w-]|\.\d)/g,
+      /(?<![\w+.-])(?:\+\d{1,3}[ .-]?(?:\(?\d{1,4}\)?[ .-]?){2,5}\d{2,4}|0\d{2,4}[ /-]\d{5,8}|(?:1[ .-])?(?:\(\d{3}\)[ .-]?|\d{3}[ .-])\d{3}[ .-]\d{4})(?![\w-]|\.\d)/g,
     mask: (found) => (digitsOf(found).length >= 8 && digitsOf(found).length <= 15 ? '[phone number]' : found),
   },
 ];

@@ -104,8 +104,8 @@ async function headOf(path: string): Promise<string> {
  * of a large log would take longer than reading it.
  */
 export async function digestOfFile(path: string): Promise<string> {
-  const { create64 } = await xxhash();
-  const hash = create64();
+  const hasher = await xxhash();
+  const hash = hasher.create64();
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
     hash.update(chunk as Uint8Array);
   return hash.digest().toString(16).padStart(16, '0');

@@ -24,6 +24,8 @@ export type Category = (typeof CATEGORIES)[number];
 
 /** The rules of one category; words match at the beginning of a word, in lower case, with `_ - . / = :` read as blanks. */
 export interface CategoryRules {
+  /** Names of errors that decide before all wording. */
+  readonly names: readonly string[];
   /** Wording that decides by itself. */
   readonly says: readonly string[];
   /** HTTP statuses that decide where no wording does. */
@@ -31,3 +33,6 @@ export interface CategoryRules {
   /** Wording that decides where neither a status nor stronger wording does. */
   readonly hints: readonly string[];
 }
+
+/** The rules of a category but for the names of errors, which stand in a list of their own. */
+export type Wording = Omit<CategoryRules, 'names'>;

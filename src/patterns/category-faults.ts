@@ -1,4 +1,4 @@
-import type { Category, CategoryRules } from './categories.ts';
+import type { Category, Wording } from './categories.ts';
 import { phrases } from './category-phrases.ts';
 
 const SERVER_ERRORS: readonly number[] = [500, 501, 505, 506, 507, 508, 510, 511, 520, 530];
@@ -16,7 +16,8 @@ export const FAULTS = {
         'prompt length | input too long | input token count | input tokens exceed | too many total text bytes | ' +
         'sequence length | longer than the maximum number of tokens | maximum input length | ' +
         'maximum allowed number of input tokens | available context | maximum token | exceeds the model s | ' +
-        'longer than the model | exceed context limit | token limit exceeded',
+        'longer than the model | exceed context limit | token limit exceeded | finish reason length | ' +
+        'max tokens was reached | too many tokens in',
     ),
     status: [],
     hints: phrases('too many tokens | token limit | max tokens'),
@@ -30,26 +31,30 @@ export const FAULTS = {
         'error parsing | expecting value | expecting property name | extra data | invalid control character | ' +
         'unicodedecodeerror | no json object | yaml | not well formed | well formed xml | mapping values | ' +
         'unexpected identifier | unexpected number | unexpected string | unexpected indent | unexpected symbol | ' +
-        'unterminated | trailing comma | expected property name | expected double quoted | expecting | delimiter | ' +
-        'codec can t | invalid utf | invalid start byte | malformed json | serializable | circular structure | ' +
-        'invalid escape | invalid character | cannot deserialize | failed to deserialize | deserialization | ' +
-        'end of json | end of file | unexpected end of | after array element | after property value | bad unicode | ' +
-        'syntax error at | sql syntax | invalid syntax | toml | bad string | unmarshal | marshal | ' +
-        'failed to decode | error decoding | unbalanced',
+        'unterminated | trailing comma | expected property name | expected double quoted | expecting | ' +
+        'delimiter | codec can t | invalid utf | invalid start byte | malformed json | serializable | ' +
+        'circular structure | invalid escape | invalid character | cannot deserialize | failed to deserialize | ' +
+        'deserialization | end of json | end of file | unexpected end of | after array element | ' +
+        'after property value | bad unicode | syntax error at | sql syntax | invalid syntax | toml | ' +
+        'bad string | unmarshal | marshal | failed to decode | error decoding | unbalanced | decode json | ' +
+        'unexpected mimetype | unexpected content type | invalid header | decoding error | could not decode | ' +
+        'can t decode | bad indentation | duplicated mapping key',
     ),
     status: [],
     hints: phrases('syntaxerror | syntax error | parse | malformed | decode | deserializ'),
   },
   validation: {
     says: phrases(
-      'validation error | validation exception | input should be | wrongtype | wrong type | wrong kind of value | ' +
-        'wrong number of arguments | unexpected argument | unexpected keyword | exist on type | ' +
-        'doesn t accept argument | expected schema | not of type | extra inputs | extra fields | ' +
+      'validation error | validation exception | input should be | wrongtype | wrong type | ' +
+        'wrong kind of value | wrong number of arguments | unexpected argument | unexpected keyword | ' +
+        'exist on type | doesn t accept argument | expected schema | not of type | extra inputs | extra fields | ' +
         'required property | required field | additional properties | can t be blank | foreign key | ' +
         'null value in column | not null constraint | check constraint | invalid url | invalid argument | ' +
         'failed precondition | invalid value | invalid input | invalid parameter | invalid type | invalid enum | ' +
         'unsupported parameter | unsupported value | unknown parameter | unrecognized request argument | ' +
-        'missing required | value error',
+        'missing required | missing variable | missing argument | missing parameter | missing field | ' +
+        'missing key | missing value | missing positional | cast to | data too long | data truncated | ' +
+        'incorrect value | incorrect datetime | illegal value | bad value | does not work with | wrong type for',
     ),
     status: [400, 405, 406, 411, 412, 415, 416, 422],
     hints: phrases(
@@ -58,20 +63,23 @@ export const FAULTS = {
         'bad request | unprocessable | out of range | violates | constraint | too long | too short | ' +
         'not supported | isn t supported | unsupported | missing | unrecognized | unknown argument | ' +
         'unexpected keyword | unexpected parameter | valueerror | cannot be used | blank | at least | at most | ' +
-        'greater than | less than | not a number | not valid | incorrect | unknown field | unexpected | too large | ' +
-        'too big | not accepted | cannot contain | not of | bad value | mismatch | can only | may not | ' +
-        'not match expected | doesn t match',
+        'greater than | less than | not a number | not valid | incorrect | unknown field | unexpected | ' +
+        'too large | too big | not accepted | cannot contain | not of | bad value | mismatch | can only | ' +
+        'may not | not match expected | doesn t match | value error | size limit | exceeds | is not one of | ' +
+        'not one of | not editable',
     ),
   },
   not_found: {
     says: phrases(
       'not found | notfound | notfounderror | enoent | no such | nosuch | does not exist | doesn t exist | ' +
-        'could not resolve to | no module named | cannot find | could not find | couldn t find | unable to find | ' +
-        'unknown model | unknown tool | is not a valid tool | unknown column | unknown database | ' +
-        'could not be found | cannot be found | undefined table | undefined column | unknown table | ' +
-        'unknown collection | no route | not exist | no longer supported | deprecated | decommissioned | ' +
-        'unknown command | command not found | no matching | missing module | no prompt | no model | ' +
-        'is not recognized | unresolved reference',
+        'could not resolve to | no module named | cannot find | could not find | couldn t find | ' +
+        'unable to find | unknown model | unknown tool | is not a valid tool | unknown column | ' +
+        'unknown database | could not be found | cannot be found | undefined table | undefined column | ' +
+        'unknown table | unknown collection | no route | not exist | no longer supported | deprecated | ' +
+        'decommissioned | unknown command | command not found | no matching | missing module | no prompt | ' +
+        'no model | is not recognized | unresolved reference | don t exist | do not exist | didn t exist | ' +
+        'did not exist | user unknown | unknown user | unknown recipient | not registered | unregistered | ' +
+        'no longer exist | has been deleted | was deleted',
     ),
     status: [404, 410],
     hints: phrases(
@@ -90,7 +98,10 @@ export const FAULTS = {
         'another operation | index lock | being modified | being used by | resource in use | in progress | ' +
         'out of date | has been modified | has changed since | unique violation | integrity violation | ' +
         'lock not available | could not acquire lock | already running | already open | already closed | ' +
-        'key exists | dup entry',
+        'key exists | dup entry | not editable | cannot be edited | can t be edited | current state | ' +
+        'invalid state transition | not in a state | already started | already finalized | ' +
+        'already been processed | already processed | one value per step | concurrently | modified since | ' +
+        'watched key',
     ),
     status: [409, 423],
     hints: phrases('conflict | stale | already | does not match <*> | lock'),
@@ -111,15 +122,17 @@ export const FAULTS = {
   resource: {
     says: phrases(
       'out of memory | outofmemory | heap out of | heap limit | enospc | enomem | emfile | enfile | ' +
-        'no space left | disk is full | disk full | system memory | unable to allocate | cannot allocate memory | ' +
-        'memoryerror | too many open files | oom | sigkill | payload too large | entity too large | ' +
-        'request too large | allocation failed | allocation size | javascript heap | maxbuffer | max buffer | ' +
-        'buffer length exceeded | disk quota | file too large | oomkilled | killed process | file descriptor | ' +
-        'insufficient storage | no space | too many connections | too many clients | connection slots | ' +
-        'pool exhausted | queuepool limit | max connections | max number of clients | connection pool | ' +
-        'memory limit | out of disk | disk i o | out of shared memory | start new thread | con count error | ' +
-        'body exceeded | content too large | response too large | file size limit | max clients | ' +
-        'sigsegv exhausted | ran out of | worker was killed | stdout maxbuffer',
+        'no space left | disk is full | disk full | system memory | unable to allocate | ' +
+        'cannot allocate memory | memoryerror | too many open files | oom | sigkill | payload too large | ' +
+        'entity too large | request too large | allocation failed | allocation size | javascript heap | ' +
+        'maxbuffer | max buffer | buffer length exceeded | disk quota | file too large | oomkilled | ' +
+        'killed process | file descriptor | insufficient storage | no space | too many connections | ' +
+        'too many clients | connection slots | pool exhausted | queuepool limit | max connections | ' +
+        'max number of clients | memory limit | out of disk | disk i o | out of shared memory | ' +
+        'start new thread | con count error | body exceeded | content too large | response too large | ' +
+        'max clients | sigsegv exhausted | ran out of | worker was killed | stdout maxbuffer | ' +
+        'connection pool is full | connection pool exhausted | connection pool timeout | connection pool limit | ' +
+        'from the connection pool | signal killed | was killed | got killed | killed by | signal 9 | is full',
     ),
     status: [413],
     hints: phrases('memory | disk | heap'),
@@ -130,7 +143,9 @@ export const FAULTS = {
         'transaction is aborted | skipped because | missing input from | previous step | prerequisite | ' +
         'upstream task | upstream node | upstream job | upstream failed | parent task | parent step | ' +
         'dependency not | did not succeed | preceding step | previous node | failed sql transaction | eresolve | ' +
-        'commands ignored | prior step | requires the output | input node | depends upon',
+        'commands ignored | prior step | requires the output | input node | depends upon | because of previous | ' +
+        'previous errors | dependency <*> raised | dependency <*> failed | child workflow execution failed | ' +
+        'child workflow failed | chord | earlier step | earlier task | earlier failure',
     ),
     status: [424],
     hints: phrases('dependency | upstream | child <*> | child workflow | child run | child job'),
@@ -142,8 +157,9 @@ export const FAULTS = {
         'name error | index error | key error | assertion error | zero division | division by zero | ' +
         'unbound local | runtime error | not implemented | notimplemented | subscriptable | not callable | ' +
         'index out of | unsupported operand | null pointer | nullpointer | nil pointer | segmentation fault | ' +
-        'segfault | panicked | err invalid arg type | err invalid state | statuscode internal | status code internal | data loss | ' +
-        'bug in | unhandled promise | core dumped | illegal state',
+        'segfault | panicked | err invalid arg type | err invalid state | statuscode internal | ' +
+        'status code internal | data loss | bug in | unhandled promise | core dumped | illegal state | corrupt | ' +
+        'disk image is malformed | nondeterminis | non determinis',
     ),
     status: SERVER_ERRORS,
     hints: phrases(
@@ -153,4 +169,4 @@ export const FAULTS = {
     ),
   },
   unknown: { says: [], status: [], hints: [] },
-} satisfies Partial<Record<Category, CategoryRules>>;
+} satisfies Partial<Record<Category, Wording>>;

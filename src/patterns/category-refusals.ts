@@ -1,4 +1,4 @@
-import type { Category, CategoryRules } from './categories.ts';
+import type { Category, Wording } from './categories.ts';
 import { phrases } from './category-phrases.ts';
 
 /**
@@ -15,7 +15,10 @@ export const REFUSALS = {
         'content blocked | invalid prompt | disallowed content',
     ),
     status: [],
-    hints: phrases('safety | violates our | content policy | blocked | inappropriate'),
+    hints: phrases(
+      'safety | violates our | content policy | inappropriate | was blocked | been blocked | is blocked by | ' +
+        'request blocked | blocked by',
+    ),
   },
   quota: {
     says: phrases(
@@ -23,9 +26,9 @@ export const REFUSALS = {
         'billing hard limit | billing not active | plans & billing | billing | credit balance | ' +
         'insufficient credit | insufficient balance | insufficient funds | out of credits | no credits | ' +
         'payment required | spending limit | spend limit | monthly usage limit | usage limit | out of credit | ' +
-        'purchase credits | add credits | budget exceeded | budget has been exceeded | ' +
-        'quota exhausted | servicequotaexceeded | service quota exceeded | subscription has expired | prepaid | ' +
-        'account is not active',
+        'purchase credits | add credits | budget exceeded | budget has been exceeded | quota exhausted | ' +
+        'servicequotaexceeded | service quota exceeded | subscription has expired | prepaid | ' +
+        'account is not active | over quota | over your | more credits | can only afford | upgrade to a paid',
     ),
     status: [402],
     hints: phrases('quota'),
@@ -47,21 +50,22 @@ export const REFUSALS = {
     says: phrases(
       'api key | apikey | authentication | authenticationerror | auth failed | bad auth | unauthorized | ' +
         'unauthorised | not authorized | not authorised | unauthenticated | noauth | permission denied | ' +
-        'permissiondenied | insufficient permission | insufficient scope | insufficient privilege | access denied | ' +
-        'accessdenied | access token | bearer token | bad credentials | invalid credentials | ' +
+        'permissiondenied | insufficient permission | insufficient scope | insufficient privilege | ' +
+        'access denied | accessdenied | access token | bearer token | bad credentials | invalid credentials | ' +
         'could not load credentials | unable to locate credentials | invalid token | token expired | ' +
         'token has expired | token is expired | token is invalid | expired token | expiredtoken | ' +
         'expired or revoked | jwt | invalid grant | invalid client | invalid signature | ' +
         'invalid webhook signature | invalid oauth | wrongpass | requires authentication | must have admin | ' +
-        'resource not accessible | does not own | shared secret | access scope | missing scope | eacces | eperm | ' +
-        'saml | api token | api keys | subscription key | security token | signature does not match | ' +
+        'resource not accessible | does not own | shared secret | access scope | missing scope | eacces | ' +
+        'eperm | saml | api token | api keys | subscription key | security token | signature does not match | ' +
         'signaturedoesnotmatch | signature has expired | unrecognized client | credentials | ' +
-        'not have permission | don t have permission | ' +
-        'not authenticated | access is denied | operation not permitted | login failed | log in | sign in | ' +
-        'invalid password | wrong password | authorization | no pg hba conf entry | client secret | refresh token | ' +
-        'revoked | aadsts | host key verification | permission to | permission error | ' +
-        'required scope | insufficient authentication | invalid x api key | x api key | must be owner of | ' +
-        'organization must be verified',
+        'not have permission | don t have permission | not authenticated | access is denied | ' +
+        'operation not permitted | login failed | log in | sign in | invalid password | wrong password | ' +
+        'authorization | no pg hba conf entry | client secret | refresh token | revoked | aadsts | ' +
+        'host key verification | permission to | permission error | required scope | ' +
+        'insufficient authentication | invalid x api key | x api key | must be owner of | ' +
+        'organization must be verified | location is not supported | in your country | in your region | ' +
+        'your country | not approved | lacks the required | lacks permission',
     ),
     status: [401, 403, 407],
     hints: phrases(
@@ -121,4 +125,4 @@ export const REFUSALS = {
     status: [],
     hints: phrases('network | socket | connection | unreachable | disconnected | proxy'),
   },
-} satisfies Partial<Record<Category, CategoryRules>>;
+} satisfies Partial<Record<Category, Wording>>;

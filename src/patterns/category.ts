@@ -4,15 +4,15 @@ import { RULES } from './category-rules.ts';
 /** A category and the id of the rule that gave it. */
 export interface Verdict {
   readonly category: Category;
-  /** "timeout.says", "timeout.status", "timeout.hints" or "unknown". */
+  /** "timeout.names", "timeout.says", "timeout.status", "timeout.hints" or "unknown". */
   readonly rule: string;
 }
 
 const UNKNOWN: Verdict = { category: 'unknown', rule: 'unknown' };
-const STRENGTHS = ['says', 'status', 'hints'] as const;
+const STRENGTHS = ['names', 'says', 'status', 'hints'] as const;
 
 /**
- * The category of normalised tokens and of the HTTP status the log names: all strong wording first, then the status, then
+ * The category of normalised tokens and of the HTTP status the log names: names of errors first, then all strong wording, then the status, then
  * weaker wording; within each the categories are asked in their order and the first match wins.
  */
 export function categoryOf(tokens: readonly string[], statusCode: number | null): Verdict {
@@ -37,7 +37,7 @@ const STATUS = /^[45]\d\d$/;
 
 /** Rules are ordered by strength, then by category; a smaller order wins. */
 const UNDECIDED = STRENGTHS.length * CATEGORIES.length;
-const STATUS_ORDER = CATEGORIES.length;
+const STATUS_ORDER = STRENGTHS.indexOf('status') * CATEGORIES.length;
 const KEY_LENGTH = 3;
 
 interface Phrase {

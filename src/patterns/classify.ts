@@ -12,7 +12,7 @@ import {
   chunk as sharedChunk,
   tape as sharedTape,
 } from './tape.ts';
-import { noteHost, noteModel } from './vendors.ts';
+import { noteHost, noteModel, noteSqlState } from './vendors.ts';
 import { firstHash, hashOfWord, isIn, LIST, SEED, secondHash } from './vocabulary.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
@@ -136,7 +136,7 @@ function classifyDigits(text: string): void {
     pushSoft(text);
   else if (isClassPath(text) || (tape.soft && isIdentifier())) pushSoft(text);
   else {
-    noteModel(text, start);
+    if (!noteModel(text, start)) noteSqlState(text, start, end);
     pushPlaceholder();
   }
 }

@@ -4,6 +4,8 @@ export interface Vendor {
   readonly name: string;
   /** Ends of its API hosts: the last two to four labels. */
   readonly hosts: readonly string[];
+  /** Ends of hosts that name it only by themselves or as a repository's address: pages of others lie there too. */
+  readonly ownHosts?: readonly string[];
   /** First letters of its model names and of its headers. */
   readonly models: readonly string[];
   /** Beginnings of words that name it. */

@@ -10,6 +10,12 @@ const hosts = new Map(
     vendor.hosts.map((host) => [hashOfWord(host), IDS.indexOf(id) + 1] as const),
   ),
 );
+const ownHosts = new Map(
+  entries.flatMap(([id, vendor]) =>
+    (vendor.ownHosts ?? []).map((host) => [hashOfWord(host), IDS.indexOf(id) + 1] as const),
+  ),
+);
+const MYSQL = -IDS.indexOf('mysql') - 1;
 const models = entries.flatMap(([id, vendor]) =>
   vendor.models.map((model) => [model, IDS.indexOf(id) + 1] as const),
 );
@@ -34,7 +40,33 @@ export function noteHost(text: string, from: number, to: number): void {
     let hash = SEED;
     for (let i = at; i < end; i += 1) hash = firstHash(hash, text.charCodeAt(i) | 32);
     tape.vendor = hosts.get(hash) ?? tape.vendor;
+    const own = ownHosts.get(hash);
+    if (own !== undefined && (end === to || isRepository(text, end))) tape.vendor = own;
   }
+}
+
+/** How far the end of a repository's address is looked for. */
+const REPOSITORY_LIMIT = 160;
+
+/** Whether the path that begins at a place is a repository's, as git names it. */
+function isRepository(text: string, at: number): boolean {
+  for (let i = at; i < at + REPOSITORY_LIMIT && i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code <= 32 || code === 39 || code === 34) return false;
+    if (code === 46 && text.startsWith('.git', i)) return !isHostCharacter(text.charCodeAt(i + 4));
+  }
+  return false;
+}
+
+/**
+ * Notes on the tape that a number with an SQLSTATE in parentheses after it, as "1146 (42S02)", is MySQL's way to write an error.
+ */
+export function noteSqlState(text: string, from: number, to: number): void {
+  if (tape.vendor !== 0 || to - from !== 5) return;
+  if (text.charCodeAt(from - 1) !== 40 || text.charCodeAt(to) !== 41 || text.charCodeAt(to + 1) !== 58)
+    return;
+  const before = text.charCodeAt(from - 3);
+  if (text.charCodeAt(from - 2) === 32 && before >= 48 && before <= 57) tape.vendor = MYSQL;
 }
 
 /**

@@ -78,12 +78,17 @@ async function write(repository: LocalRepository, wish: BranchWish): Promise<str
 export function differsMaterially(published: Proposal, fresh: Proposal): boolean {
   const { low, high } = published.estimate.interval;
   return (
-    JSON.stringify(published.edit) !== JSON.stringify(fresh.edit) ||
+    JSON.stringify(changeOf(published)) !== JSON.stringify(changeOf(fresh)) ||
     published.state !== fresh.state ||
     published.risk.level !== fresh.risk.level ||
     fresh.estimate.value < low ||
     fresh.estimate.value > high
   );
+}
+
+/** What an edit does, apart from the rest of the file that it was planned on. */
+function changeOf({ edit }: Proposal): object {
+  return { file: edit.file, patch: edit.patch };
 }
 
 /** The files of a proposal: for machines, for people, and the edit with its inverse. */

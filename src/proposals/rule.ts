@@ -2,6 +2,7 @@ import type { FailureFamily } from '../domain/failure-patterns.ts';
 import type { FeedbackReport } from '../domain/feedback-report.ts';
 import type { Knob } from '../domain/knob.ts';
 import type { WishedValues } from './config-edit.ts';
+import type { SupportRules } from './support.ts';
 
 /** The ids of the rules. */
 export type RuleId = 'provider-timeout' | 'provider-rate-limit';
@@ -12,6 +13,7 @@ export interface RuleInput {
   /** The parsed config of a file, or undefined where there is none or it cannot be read. */
   readonly config: (file: string) => unknown;
   readonly knobs: readonly Knob[];
+  readonly support: SupportRules;
 }
 
 /** A change that a rule wants, before it is laid out as a proposal. */

@@ -10,6 +10,7 @@ import { gitDiff } from './diff.ts';
 import { isRecord } from './json-pointer.ts';
 import type { NoSuggestion, RuleId, Suggestion } from './rule.ts';
 import { RULES } from './rules/catalogue.ts';
+import type { SupportRules } from './support.ts';
 
 const NAME_LENGTH = 80;
 
@@ -21,6 +22,8 @@ export interface SuggestInput {
   /** A config file by its name in the config directory, or null where there is none. */
   readonly config: (file: string) => ConfigFile | null;
   readonly knobs: readonly Knob[];
+  /** How many failures, on how many days, a suggestion needs. */
+  readonly support: SupportRules;
   /** Proposals ever opened before these. */
   readonly opened: number;
 }
@@ -50,7 +53,12 @@ export function suggestImprovements(input: SuggestInput): Suggestions {
   const notProposed: NotProposed[] = [];
   for (const [id, rule] of Object.entries(RULES)) {
     const parsed = (file: string): unknown => valueOf(input.config(file));
-    for (const result of rule({ report: input.report, config: parsed, knobs: input.knobs })) {
+    for (const result of rule({
+      report: input.report,
+      config: parsed,
+      knobs: input.knobs,
+      support: input.support,
+    })) {
       const draft =
         result.kind === 'none'
           ? notProposedOf(id, result)

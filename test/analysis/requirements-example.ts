@@ -28,7 +28,11 @@ export function exampleLog(): Entry[] {
   const failing = PARTS.flatMap(({ macro, failed }) => Array.from({ length: failed }, () => macro));
   const causes = new Map<string, (typeof CAUSES)[number][]>();
   // Spread over the macros, so that no macro owns a cause.
-  CAUSES.forEach((cause, index) => {
+  // And over the days, so that no cause comes in a burst: 26 and 63 have no common divisor.
+  const mixed = CAUSES.map((_, index) => CAUSES[(index * 26) % CAUSES.length]).filter(
+    (cause) => cause !== undefined,
+  );
+  mixed.forEach((cause, index) => {
     const macro = failing[(index * 10) % failing.length] ?? '';
     causes.set(macro, [...(causes.get(macro) ?? []), cause]);
   });

@@ -93,15 +93,20 @@ describe('the environment', () => {
     expect(readEnvironment({ PATH: '/bin', HOME: '/home/me', TOKEN: 'secret' })).toEqual({
       path: '/bin',
       home: '/home/me',
+      calledFrom: null,
       stateDir: undefined,
       stateHome: '/home/me/.local/state',
     });
     expect(readEnvironment({ APEG_STATE_DIR: '/s', XDG_STATE_HOME: '/x' })).toEqual({
       path: '',
       home: '',
+      calledFrom: null,
       stateDir: '/s',
       stateHome: '/x',
     });
+    const byNpm = { npm_package_name: 'apeg', npm_lifecycle_event: 'apeg', INIT_CWD: '/shop' };
+    expect(readEnvironment(byNpm).calledFrom).toBe('/shop');
+    expect(readEnvironment({ ...byNpm, npm_package_name: 'shop' }).calledFrom).toBeNull();
     expect(readEnvironment({ APEG_STATE_DIR: '', XDG_STATE_HOME: '' })).toMatchObject({
       stateDir: undefined,
       stateHome: undefined,

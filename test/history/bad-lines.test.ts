@@ -262,8 +262,11 @@ describe('what is no log', () => {
     const selected = await history.select(WEEK, { value: 0.8, byTaskType: {} });
     const { problems } = await selected.quality();
     expect(placesOf(problems, folder).sort()).toEqual([
-      ...['file-missing none-*.jsonl', 'file-missing none.jsonl', 'file-not-a-file folder.jsonl'],
-      ...['file-unreadable bad.gz', 'file-unreadable good.jsonl/below'],
+      'file-missing none-*.jsonl',
+      'file-missing none.jsonl',
+      'file-not-a-file folder.jsonl',
+      'file-unreadable bad.gz',
+      'file-unreadable good.jsonl/below',
     ]);
     expect((await selected.totals()).successful).toBe(1);
   });

@@ -194,8 +194,12 @@ describe('a failed run', () => {
       end(id, 3, FAILED),
     ];
     const entries = [
-      ...[run('a', 'support', 0.6), run('b', 'support', 0.4), run('c', "it's", 0.9), run('d', 'other', 0.9)],
-      ...[run('e', undefined, 0.7), run('f', undefined, 0.9)],
+      run('a', 'support', 0.6),
+      run('b', 'support', 0.4),
+      run('c', "it's", 0.9),
+      run('d', 'other', 0.9),
+      run('e', undefined, 0.7),
+      run('f', undefined, 0.9),
     ];
     expect(await failures(entries.flat(), thresholds)).toEqual({
       'No recorded error': [3, 0, 0],

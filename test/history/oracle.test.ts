@@ -18,8 +18,16 @@ function optional<Value>(values: fc.Arbitrary<Value>): fc.Arbitrary<Value | unde
 /** An event without a time; what is undefined is left out by JSON. */
 const anyEvent = fc.record({
   event_type: fc.constantFrom(
-    ...['workflow_start', 'workflow_end', 'workflow_end', 'node_execution', 'node_execution'],
-    ...['scoring', 'scoring', 'error', 'warning', 'info'],
+    'workflow_start',
+    'workflow_end',
+    'workflow_end',
+    'node_execution',
+    'node_execution',
+    'scoring',
+    'scoring',
+    'error',
+    'warning',
+    'info',
   ),
   workflow_id: fc.constantFrom(...Array.from('abcdefghijkl'), 'é "m"', "n'", '0'),
   node_id: optional(fc.constantFrom('plan', 'act')),

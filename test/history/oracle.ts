@@ -46,6 +46,10 @@ interface ErrorEvent {
   readonly recovered: boolean;
 }
 
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 function byTime(a: { event: Entry; index: number }, b: { event: Entry; index: number }): number {
   return (
     Date.parse(String(a.event['timestamp'])) - Date.parse(String(b.event['timestamp'])) || a.index - b.index
@@ -66,7 +70,7 @@ function errorsOf(events: readonly Entry[], last: number): ErrorEvent[] {
     if (type === 'workflow_start') continue;
     if (type === 'workflow_end') {
       if (index === last && message !== undefined)
-        errors.push({ event, name: String(message), recovered: false });
+        errors.push({ event, name: textOf(message), recovered: false });
       continue;
     }
     if ((last >= 0 && index > last) || (message === undefined && event['success'] !== false)) continue;
@@ -74,7 +78,11 @@ function errorsOf(events: readonly Entry[], last: number): ErrorEvent[] {
     const recovered =
       event[field] !== undefined &&
       events.slice(index + 1).some((later) => later[field] === event[field] && later['success'] === true);
-    errors.push({ event, name: String(message ?? `${String(type)} failed without a message`), recovered });
+    errors.push({
+      event,
+      name: message === undefined ? `${textOf(type)} failed without a message` : textOf(message),
+      recovered,
+    });
   }
   return errors;
 }

@@ -37,11 +37,11 @@ const wildValue = fc.oneof(
   fc.constantFrom(null, true, false, 0, -1, 0.5, 1.7, 2 ** 31, 12, [], {}, ['a'], { a: { b: null } }),
 );
 
-function mostly<Value>(usual: fc.Arbitrary<Value>): fc.Arbitrary<Value | unknown> {
+function mostly(usual: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 80, arbitrary: usual }, { weight: 1, arbitrary: wildValue });
 }
 
-function often<Value>(usual: fc.Arbitrary<Value>): fc.Arbitrary<Value | unknown> {
+function often(usual: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   return fc.option(mostly(usual), { nil: undefined, freq: 3 });
 }
 
@@ -55,15 +55,22 @@ const time = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.constantFrom(
-      ...['2025-11-20', '2025-11-20 10:00:00', '2025-11-20T10:00Z', '2025-11-20T10:00:00-08', '2025-02-30'],
-      ...['2025-11-20T10:00:00 UTC', '2025-1-2 10:00:00', ' 2025-11-20T10:00:00Z', '2025-11-20T10:00:00z'],
-      ...[
-        '2025-11-20T10:00:00+25:00',
-        '2025-11-20T10:00:00.123456+05:30',
-        '2031-01-01T00:00:00Z',
-        'infinity',
-      ],
-      ...['2025-11-20T24:00:00Z', '0001-01-01T00:00:00Z', '2025-11-20T10:00:00.123456789Z'],
+      '2025-11-20',
+      '2025-11-20 10:00:00',
+      '2025-11-20T10:00Z',
+      '2025-11-20T10:00:00-08',
+      '2025-02-30',
+      '2025-11-20T10:00:00 UTC',
+      '2025-1-2 10:00:00',
+      ' 2025-11-20T10:00:00Z',
+      '2025-11-20T10:00:00z',
+      '2025-11-20T10:00:00+25:00',
+      '2025-11-20T10:00:00.123456+05:30',
+      '2031-01-01T00:00:00Z',
+      'infinity',
+      '2025-11-20T24:00:00Z',
+      '0001-01-01T00:00:00Z',
+      '2025-11-20T10:00:00.123456789Z',
     ),
   },
 );

@@ -101,7 +101,9 @@ describe('every shape of the standard schema', () => {
     const quality = await (await history.select(WEEK, { value: 0.8, byTaskType: {} })).quality();
     expect(quality).toMatchObject({ entries_read: 22, entries_used: 9, duplicate_entries: 13, problems: [] });
     expect(history.sources.map(({ file }) => file.replace(`${folder}/logs/`, ''))).toEqual([
-      ...['one.jsonl', 'two.json', 'deep/three.jsonl.gz'],
+      'one.jsonl',
+      'two.json',
+      'deep/three.jsonl.gz',
     ]);
   });
 });
@@ -120,7 +122,10 @@ describe('finding log files', () => {
     const own = await (await history.select(WEEK, { value: 0.8, byTaskType: {} })).ownActions();
     expect(own).toEqual([{ action: 'sync', entries: 2, successful: 1, failed: 1 }]);
     expect(history.sources.map(({ file }) => file.replace(`${folder}/`, ''))).toEqual([
-      ...['Logbook.json', 'Logbook.jsonl', '.apeg/logbook/a.jsonl', '.apeg/logbook/b.jsonl'],
+      'Logbook.json',
+      'Logbook.jsonl',
+      '.apeg/logbook/a.jsonl',
+      '.apeg/logbook/b.jsonl',
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { openLocalRepository } from '../../src/connectors/git/local-repository.ts';
+import { GATE_FLOOR } from '../../src/domain/gate-rules.ts';
 import { DEFAULT_KNOBS } from '../../src/domain/knob.ts';
 import { Proposal } from '../../src/domain/proposal.ts';
 import { type BranchResult, differsMaterially, proposeLocally } from '../../src/proposals/branches.ts';
@@ -35,6 +36,7 @@ async function propose(sandbox: Sandbox, timeouts: number, limits = 0): Promise<
     reportDigest: 'digest',
     config: (path) => (text === null ? null : { path, text }),
     knobs: DEFAULT_KNOBS,
+    support: GATE_FLOOR,
     opened: 0,
   });
   return proposeLocally(drafted, checkout, '2025-11-20T10:00:00.000Z');
@@ -200,6 +202,7 @@ describe('evidence', () => {
     reportDigest: 'digest',
     config: (path) => ({ path, text: CONFIG }),
     knobs: DEFAULT_KNOBS,
+    support: GATE_FLOOR,
     opened: 0,
   }).drafted;
   const proposal = Proposal.parse(draft?.proposal);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureFamily } from '../../src/domain/failure-patterns.ts';
+import { GATE_FLOOR } from '../../src/domain/gate-rules.ts';
 import { DEFAULT_KNOBS, type Knob } from '../../src/domain/knob.ts';
 import type { NoSuggestion, Suggestion } from '../../src/proposals/rule.ts';
 import { providerRateLimit } from '../../src/proposals/rules/provider-rate-limit.ts';
@@ -16,7 +17,7 @@ function results(
   rule: typeof providerTimeout,
   { families = [family()], config = {}, knobs = DEFAULT_KNOBS }: Case,
 ): readonly (Suggestion | NoSuggestion)[] {
-  return rule({ report: report(families), config: () => config, knobs });
+  return rule({ report: report(families), config: () => config, knobs, support: GATE_FLOOR });
 }
 
 function only(rule: typeof providerTimeout, given: Case): Suggestion {

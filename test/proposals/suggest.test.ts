@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureFamily } from '../../src/domain/failure-patterns.ts';
+import { GATE_FLOOR } from '../../src/domain/gate-rules.ts';
 import { DEFAULT_KNOBS } from '../../src/domain/knob.ts';
 import { Proposal } from '../../src/domain/proposal.ts';
 import { type DraftedProposal, type Suggestions, suggestImprovements } from '../../src/proposals/suggest.ts';
@@ -13,6 +14,7 @@ function suggest(text: string | null = CONFIG, families: readonly FailureFamily[
     reportDigest: 'digest',
     config: (file) => (text === null ? null : { path: `conf/${file}`, text }),
     knobs: DEFAULT_KNOBS,
+    support: GATE_FLOOR,
     opened: 41,
   });
 }

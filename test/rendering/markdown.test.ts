@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FeedbackReport } from '../../src/domain/feedback-report.ts';
+import { GATE_FLOOR } from '../../src/domain/gate-rules.ts';
 import { DEFAULT_KNOBS } from '../../src/domain/knob.ts';
 import { suggestImprovements } from '../../src/proposals/suggest.ts';
 import { proposalMarkdown, proposalsMarkdown } from '../../src/rendering/proposal-markdown.ts';
@@ -65,6 +66,7 @@ function documents(text: string): string[] {
       text: JSON.stringify({ openai: { model: text, [text]: [text] } }),
     }),
     knobs: DEFAULT_KNOBS,
+    support: GATE_FLOOR,
     opened: 0,
   });
   const listed = drafted.map(({ proposal }) => ({ proposal, diffFile: `config_diffs/${text}.diff` }));

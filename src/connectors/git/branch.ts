@@ -36,6 +36,16 @@ export async function ownerOf({ git, base }: Checkout, branch: string): Promise<
   return ours ? 'apeg' : 'somebody-else';
 }
 
+/** Whether a path lies in the repository and is none that git or GitHub obeys. */
+function mayWrite(path: string): boolean {
+  const parts = path.split(/[\\/]/);
+  return (
+    !parts.includes('..') &&
+    !parts.includes('') &&
+    !['.git', '.github'].includes((parts[0] ?? '').toLowerCase())
+  );
+}
+
 /** Writes objects and one reference; the index and the work tree of the checkout are never opened. */
 export async function writeBranch(checkout: Checkout, wish: BranchWish): Promise<void> {
   const { git } = checkout;
@@ -43,6 +53,12 @@ export async function writeBranch(checkout: Checkout, wish: BranchWish): Promise
   if (!wish.branch.startsWith(OWN_BRANCHES)) {
     throw new RepositoryUnusable(`${wish.branch} is no branch of APEG's`, {
       hint: 'Only branches under apeg/ are written.',
+    });
+  }
+  const forbidden = wish.files.find(({ path }) => !mayWrite(path));
+  if (forbidden !== undefined) {
+    throw new RepositoryUnusable(`${forbidden.path} is no file that APEG writes`, {
+      hint: 'Workflows, and paths outside the repository, are never written.',
     });
   }
   const worktrees = await run(git, ['worktree', 'list', '--porcelain']);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { compose } from '../../compose.ts';
+import { callersFolder, compose } from '../../compose.ts';
 import { runProgram } from './program.ts';
 
 const { stdout, stderr } = process;
@@ -30,6 +30,9 @@ function* pages(parts: Iterable<string>): Generator<string> {
 function passOver(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
+
+const folder = callersFolder();
+if (folder !== null) process.chdir(folder);
 
 process.exitCode = await runProgram(process.argv.slice(2), compose(progress), {
   out: async (text) => {

@@ -88,10 +88,23 @@ function printed(report: Report, format: Format, { colour }: Terminal): string |
 function explain(error: unknown, command: string, terminal: Terminal): ExitStatus {
   const shown = error instanceof CommanderError ? ofCommander(error, command) : error;
   if (shown === null) return error instanceof CommanderError && error.exitCode === 0 ? 0 : 2;
-  if (!(shown instanceof ApegError)) throw shown;
+  if (!(shown instanceof ApegError)) return explainFault(shown, terminal);
   const hint = shown.hint === undefined ? '' : `\n  ${shown.hint}`;
   terminal.err(`apeg: ${visible(`${shown.message} [${shown.code}]${hint}`)}\n`);
   return shown.kind === 'outside' ? 3 : 2;
+}
+
+/** A fault of APEG's own: one sentence, and where it happened for whoever reports it. */
+function explainFault(error: unknown, terminal: Terminal): ExitStatus {
+  const [what, ...where] = (error instanceof Error ? (error.stack ?? error.message) : String(error)).split(
+    '\n',
+  );
+  const place =
+    where.find((line) => line.includes('/faces/') || line.includes('/src/') || line.includes('/dist/')) ?? '';
+  terminal.err(
+    `apeg: something broke inside APEG: ${visible(what ?? '')} [internal]\n  ${visible(place.trim())}\n`,
+  );
+  return 3;
 }
 
 /** What the parser has against a command line, in the words of every other error; null where it has printed help. */

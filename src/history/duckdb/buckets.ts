@@ -22,7 +22,7 @@ export async function bucketFigures(
         avg(score order by score) as mean_score, count(score) as scored from run where ended group by start),
     timed as (select ${startOf('ts', width)} as start, quantile_cont(duration_ms, [0.5, 0.95]) as q, count(duration_ms) as timed,
         sum(tokens) as tokens
-      from entry where (duration_ms is not null or tokens is not null) and ${within('ts', window)} group by start),
+      from entry where event_type <> 'workflow_end' and (duration_ms is not null or tokens is not null) and ${within('ts', window)} group by start),
     failing as (select ${startOf('ts', width)} as start, count(*) as errors from run_error where ${within('ts', window)} group by start)
     select start::DOUBLE as start, coalesce(runs, 0)::DOUBLE as runs, coalesce(successful, 0)::DOUBLE as successful, mean_score,
       coalesce(scored, 0)::DOUBLE as scored, q[1] as p50, q[2] as p95, coalesce(timed, 0)::DOUBLE as timed,

@@ -16,7 +16,7 @@ export async function dailyFigures(engine: Engine, window: Window): Promise<Dail
       select ${dayNumber('ended_at')} as day, count(*) as runs, count_if(success) as successful, avg(score order by score) as mean_score,
         count(score) as scored from run where ended group by day),
     timed as (select ${dayNumber('ts')} as day, quantile_cont(duration_ms, [0.5, 0.95]) as q, count(*) as timed
-      from entry where duration_ms is not null and ${within('ts', window)} group by day),
+      from entry where duration_ms is not null and event_type <> 'workflow_end' and ${within('ts', window)} group by day),
     failing as (select ${dayNumber('ts')} as day, count(*) as errors from run_error where ${within('ts', window)} group by day)
     select day, coalesce(runs, 0)::DOUBLE as runs, coalesce(successful, 0)::DOUBLE as successful, mean_score,
       coalesce(scored, 0)::DOUBLE as scored, q[1] as p50, q[2] as p95, coalesce(timed, 0)::DOUBLE as timed,
@@ -47,7 +47,7 @@ export async function durationCells(
     await engine.rows(`select entry.provider, entry.node_id as node, floor(8 * log2(entry.duration_ms))::INTEGER as bucket,
       count(*)::DOUBLE as n, count_if(${cut})::DOUBLE as censored
     from entry left join grouped_error on grouped_error.seq = entry.seq
-    where entry.duration_ms > 0 and ${within('entry.ts', window)}
+    where entry.duration_ms > 0 and entry.event_type in ('node_execution', 'scoring', 'error') and ${within('entry.ts', window)}
     group by all order by all nulls first`);
   return rows.map((row) => ({
     provider: textCell(row['provider']),
@@ -78,7 +78,7 @@ export async function retryOutcomes(engine: Engine): Promise<RetryOutcome[]> {
   const rows = await engine.rows(`with tried as (
       select provider, attempt, ts, success, node_id,
         lag(ts) over step as last_ts, lag(success) over step as last_success
-      from entry where attempt is not null and node_id is not null
+      from entry where attempt is not null and node_id is not null and success is not null
         and run_key in (select distinct run_key from run_error)
       window step as (partition by run_key, node_id order by seq))
     select provider, attempt, case when epoch_ms(ts) - epoch_ms(last_ts) < 1000 then -1

@@ -61,7 +61,7 @@ function nodesByWeight(rows: readonly Row[]): string[] {
 }
 
 function nodeOf(nodes: readonly string[]): string {
-  const names = nodes.length === 0 ? ["''"] : nodes.map(quote);
+  const names = nodes.length === 0 ? ["''"] : [...new Set(nodes.map(quote))];
   return `try_cast(node_id as enum (${names.join(', ')}))`;
 }
 

@@ -9,7 +9,7 @@ const BACKOFF_FACTOR = 2;
 const FIRST_CONCURRENCY = 4;
 
 /** A provider refuses calls for being too many: pause longer after each refusal, at random, and call less at once. */
-export const providerRateLimit: Rule = ({ report, config, knobs }) =>
+export const providerRateLimit: Rule = ({ report, config, knobs, support }) =>
   report.failure_patterns
     .filter((family) => family.category === 'rate_limit' && family.count > 0)
     .map((family) => {
@@ -22,7 +22,7 @@ export const providerRateLimit: Rule = ({ report, config, knobs }) =>
           reason: 'no rate-limit knob is declared for this provider',
         };
       }
-      const missing = lacksSupport(family);
+      const missing = lacksSupport(family, support);
       if (missing !== null) return { kind: 'none', id: family.family, reason: missing };
       return {
         kind: 'suggestion',
@@ -33,7 +33,7 @@ export const providerRateLimit: Rule = ({ report, config, knobs }) =>
         section: pointerParts(knob.pointer)[0] ?? '',
         expectedImpact: [
           `Between 0 and ${family.count} of the ${counted(family.count, 'run')} that failed this way would have succeeded: how many depends on traffic that the log does not show (extrapolated)`,
-          'Runs that meet the limit wait instead of failing; fewer calls run at once',
+          'Runs that meet the limit wait instead of failing; no more calls run at once than max_concurrency says',
         ],
         riskReasons: [
           'The effect is extrapolated: no run with these values has been logged',

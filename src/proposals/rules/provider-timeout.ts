@@ -15,7 +15,7 @@ const BACKOFF_FACTOR = 2;
  *
  * What a call that was cut off would have come to cannot be read from the log, so the effect is a range.
  */
-export const providerTimeout: Rule = ({ report, config, knobs }) =>
+export const providerTimeout: Rule = ({ report, config, knobs, support }) =>
   report.failure_patterns
     .filter((family) => family.category === 'timeout' && family.count > 0)
     .map((family) => {
@@ -24,7 +24,7 @@ export const providerTimeout: Rule = ({ report, config, knobs }) =>
       if (provider === undefined || timeout === undefined) {
         return { kind: 'none', id: family.family, reason: 'no timeout knob is declared for this provider' };
       }
-      const missing = lacksSupport(family);
+      const missing = lacksSupport(family, support);
       if (missing !== null) return { kind: 'none', id: family.family, reason: missing };
       const longer = longerTimeout(timeout, config(timeout.file));
       const retry = retryIn(timeout.file, findKnob(knobs, provider, 'timeout-retry'), config(timeout.file));

@@ -4,6 +4,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Engine, quote, startEngine } from '../../../src/history/duckdb/engine.ts';
 import { folderWith } from '../log-builder.ts';
 
+const REFUSED =
+  /Permission|not allowed|disabled|Cannot|cannot|locked|No files found|not be found|not found|requires|Extension/;
+
 async function engineFor(...files: string[]): Promise<Engine> {
   const engine = await startEngine(files);
   onTestFinished(() => engine.close());
@@ -21,24 +24,20 @@ describe('the engine', () => {
     const engine = await engineFor(join(folder, 'log.jsonl'));
     expect(await engine.number(`select a from read_json('${folder}/log.jsonl')`)).toBe(1);
     for (const other of [
-      ...[
-        `${folder}/secret.jsonl`,
-        `${folder}/*.jsonl`,
-        `${folder}/link.jsonl`,
-        '/etc/passwd',
-        '/proc/self/environ',
-      ],
-      ...[
-        `${folder}/log.jsonl/../secret.jsonl`,
-        `${engine.scratch}/../../etc/passwd`,
-        'https://example.com/x.jsonl',
-      ],
+      `${folder}/secret.jsonl`,
+      `${folder}/*.jsonl`,
+      `${folder}/link.jsonl`,
+      '/etc/passwd',
+      '/proc/self/environ',
+      `${folder}/log.jsonl/../secret.jsonl`,
+      `${engine.scratch}/../../etc/passwd`,
+      'https://example.com/x.jsonl',
     ]) {
-      await expect(engine.number(`select a from read_json(${quote(other)})`), other).rejects.toThrow();
-      await expect(engine.rows(`select * from read_text(${quote(other)})`), other).rejects.toThrow();
+      await expect(engine.number(`select a from read_json(${quote(other)})`)).rejects.toThrow(REFUSED);
+      await expect(engine.rows(`select * from read_text(${quote(other)})`)).rejects.toThrow(REFUSED);
     }
-    await expect(engine.rows(`select * from '${folder}/secret.csv'`)).rejects.toThrow();
-    await expect(engine.rows(`attach '${folder}/other.db'`)).rejects.toThrow();
+    await expect(engine.rows(`select * from '${folder}/secret.csv'`)).rejects.toThrow(REFUSED);
+    await expect(engine.rows(`attach '${folder}/other.db'`)).rejects.toThrow(REFUSED);
   });
 
   it('writes nowhere but into its own folder', async () => {
@@ -55,12 +54,12 @@ describe('the engine', () => {
     "set allowed_directories = ['/']",
     "set memory_limit = '100GB'",
     'set lock_configuration = false',
-    'reset all',
+    'reset enable_external_access',
     'install httpfs',
     'load httpfs',
   ])('refuses "%s"', async (sql) => {
     const engine = await engineFor();
-    await expect(engine.run(sql)).rejects.toThrow();
+    await expect(engine.run(sql)).rejects.toThrow(REFUSED);
   });
 
   it('has a memory limit and keeps the time of day in UTC', async () => {

@@ -39,7 +39,10 @@ describe('cutting an array into its elements', () => {
     const anyArray = fc.array(fc.jsonValue({ maxDepth: 3 }), { maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(
-        ...[anyArray, fc.constantFrom(undefined, 1, '\t'), fc.integer({ min: 1, max: 9 }), fc.boolean()],
+        anyArray,
+        fc.constantFrom(undefined, 1, '\t'),
+        fc.integer({ min: 1, max: 9 }),
+        fc.boolean(),
         async (values, indent, step, wrapped) => {
           const text = JSON.stringify(
             wrapped ? { v: [1, '}'], entries: values, w: { entries: [2] } } : values,
