@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../domain/digest.ts';
-import { InputUnusable } from '../domain/errors.ts';
+import { InputUnusable, RepositoryUnusable } from '../domain/errors.ts';
 import { FeedbackReport } from '../domain/feedback-report.ts';
 import { counted } from '../domain/figure-text.ts';
+import { lastNumber } from '../proposals/branches.ts';
 import { type Suggestions, suggestImprovements } from '../proposals/suggest.ts';
 import { proposalsMarkdown } from '../rendering/proposal-markdown.ts';
 import { heading } from '../rendering/report-text.ts';
@@ -60,7 +61,7 @@ export const suggestImprovementsCommand = createCommand(
       config: (file) => configs.get(file) ?? null,
       knobs: settings.knobs,
       support: settings.gate,
-      opened: 0,
+      opened: await openedIn(top, deps),
     });
     const folder = dirname(input.output);
     const listed = suggestions.drafted.map(({ proposal }) => ({
@@ -119,6 +120,16 @@ async function readReport(file: string, deps: Deps): Promise<FeedbackReport> {
 function logFolder(report: FeedbackReport): string {
   const log = report.sources.find((source) => source.kind === 'logbook') ?? report.sources[0];
   return log === undefined ? '.' : dirname(log.file);
+}
+
+/** How many proposals a repository has seen; none where there is no repository to count them in. */
+async function openedIn(top: string, deps: Deps): Promise<number> {
+  try {
+    return await lastNumber(await deps.repository(top));
+  } catch (error) {
+    if (error instanceof RepositoryUnusable) return 0;
+    throw error;
+  }
 }
 
 /** What was proposed and what was not, for a terminal. */

@@ -136,9 +136,10 @@ export interface MacroUses {
   readonly logMsSquares: number;
 }
 
-/** What happened on one UTC day. */
-export interface DailyFigures {
-  readonly day: string;
+/** What happened in one bucket of time. */
+export interface BucketFigures {
+  /** Milliseconds since 1970. */
+  readonly start: number;
   readonly runs: number;
   readonly successful: number;
   /** Mean of the runs' last scores; null where none was scored. */
@@ -149,12 +150,6 @@ export interface DailyFigures {
   readonly p95: number | null;
   readonly timedEvents: number;
   readonly errorEvents: number;
-}
-
-/** What happened in one bucket of time. */
-export interface BucketFigures extends Omit<DailyFigures, 'day'> {
-  /** Milliseconds since 1970. */
-  readonly start: number;
   /** Null where no event of the bucket logs any. */
   readonly tokens: number | null;
 }
@@ -219,7 +214,6 @@ export interface HistoryWindow {
   /** `timeouts` are the family numbers whose events were cut off; call after `failures`. */
   durations(timeouts: readonly number[]): Promise<readonly DurationCell[]>;
   macroUses(): Promise<readonly MacroUses[]>;
-  daily(): Promise<readonly DailyFigures[]>;
   figures(width: BucketWidth): Promise<readonly BucketFigures[]>;
   /** Call after `failures` and `macroUses`. */
   counts(width: BucketWidth): Promise<Bucketed>;

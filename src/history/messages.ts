@@ -1,3 +1,5 @@
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { isObject, type JsonObject, textOf } from './fields.ts';
 import { ENTRY_KEYS, sniffShape } from './log-shape.ts';
 import { normaliseMetadata } from './normalise-metadata.ts';
@@ -21,10 +23,17 @@ const HEAD_BYTES = 64 * 1024;
  * Entries of a Logbook that hold no message are passed over; in any other input every line is a message.
  */
 export async function* readMessages(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LoggedMessage> {
-  const { head, rest } = await peek(chunks);
+  const { head, rest } = await peek(await unpacked(chunks));
   if (sniffShape(head) === 'document' && (head.trimStart().startsWith('[') || startsDocument(head)))
     yield* fromDocument(rest);
   else yield* fromLines(rest, head.trimStart().startsWith('{'));
+}
+
+/** The bytes as they were before gzip, where it packed them. */
+async function unpacked(chunks: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+  const { bytes, rest } = await peek(chunks);
+  const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return packed ? pipeline(Readable.from(rest), createGunzip(), () => {}) : rest;
 }
 
 function startsDocument(head: string): boolean {
@@ -76,7 +85,7 @@ function plain(message: unknown): LoggedMessage {
 /** The first bytes of a stream as text, and a stream that still starts with them. */
 async function peek(
   chunks: AsyncIterable<Uint8Array>,
-): Promise<{ readonly head: string; readonly rest: AsyncIterable<Uint8Array> }> {
+): Promise<{ readonly bytes: Uint8Array; readonly head: string; readonly rest: AsyncIterable<Uint8Array> }> {
   const iterator = chunks[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];
   let bytes = 0;
@@ -93,7 +102,8 @@ async function peek(
     if (ended) return;
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
   }
-  return { head: Buffer.concat(first).subarray(0, HEAD_BYTES).toString('utf8'), rest: rest() };
+  const start = Buffer.concat(first).subarray(0, HEAD_BYTES);
+  return { bytes: start, head: start.toString('utf8'), rest: rest() };
 }
 
 function parse(text: string): unknown {

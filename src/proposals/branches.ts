@@ -120,7 +120,7 @@ async function newestRevision(repository: LocalRepository, at: string, id: strin
 }
 
 /** The number of the proposal opened last: of those in the base and those on branches, as many as there are or the highest. */
-async function lastNumber(repository: LocalRepository): Promise<number> {
+export async function lastNumber(repository: LocalRepository): Promise<number> {
   const numbers = new Map<string, number>();
   for (const at of [repository.base, ...(await repository.branches(BRANCH_PREFIX))]) {
     for (const path of await repository.filesAt(at, FOLDER)) {

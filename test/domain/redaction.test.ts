@@ -117,3 +117,24 @@ describe('redaction', () => {
     expect(performance.now() - start).toBeLessThan(3000);
   });
 });
+
+describe('names of secrets', () => {
+  it.each([
+    'token=abcdef123456',
+    'secret_token: "abcdef123456"',
+    'aws_secret_access_key=wJalrXUtnFEMI/K7MDENG',
+    'AccountKey=Zm9vYmFyYmF6cXV4==',
+    'Cookie: session=abcdef123456',
+    'https://hooks.slack.com/services/T000/B000/XXXXXXXX',
+    'call 0170 1234567',
+  ])('hide what follows: %s', (text) => {
+    expect(redact(text)).not.toMatch(/abcdef123456|wJalrXUtnFEMI|Zm9vYmFy|XXXXXXXX|1234567/);
+  });
+
+  it.each(['Unexpected token: colon', 'max_tokens: 4096', 'the token expired', 'tokens_used: 512 of 4096'])(
+    'leave ordinary words: %s',
+    (text) => {
+      expect(redact(text)).toBe(text);
+    },
+  );
+});

@@ -124,7 +124,7 @@ async function everythingIn(path: string, progress: (message: string) => void = 
       failures: await selected.failures({ family: rows, pattern: rows }),
       durations: await selected.durations([]),
       macros: await selected.macroUses(),
-      daily: await selected.daily(),
+      daily: await selected.figures('day'),
       scores: await selected.scores(),
       retries: await selected.retries(),
       own: await selected.ownActions(),

@@ -15,7 +15,7 @@ import { countFailures, listMessages } from './failures.ts';
 import { type LoadCount, loadLogs, type Progress } from './load.ts';
 import { countMacroUses } from './macro-uses.ts';
 import { attributeFailures, prepareSelection, selectByOrder, selectByWorkflowId, within } from './runs.ts';
-import { dailyFigures, durationCells, ownActions, retryOutcomes, scoreCounts } from './series.ts';
+import { durationCells, ownActions, retryOutcomes, scoreCounts } from './series.ts';
 
 /** What opening a history needs from outside. */
 export interface HistoryContext {
@@ -89,7 +89,6 @@ async function selectWindow(selection: Selection, thresholds: Thresholds): Promi
     failures: (groups) => countFailures(engine, groups),
     durations: (timeouts) => durationCells(engine, window, timeouts),
     macroUses: () => countMacroUses(engine),
-    daily: () => dailyFigures(engine, window),
     figures: (width) => bucketFigures(engine, window, width),
     counts: (width) => bucketCounts(engine, width),
     scores: () => scoreCounts(engine, window),

@@ -1,39 +1,8 @@
 import { type Window } from '../../domain/time.ts';
-import type {
-  DailyFigures,
-  DurationCell,
-  OwnAction,
-  RetryOutcome,
-  ScoreCount,
-} from '../execution-history.ts';
+import type { DurationCell, OwnAction, RetryOutcome, ScoreCount } from '../execution-history.ts';
 import { dayCell, dayNumber, numberCell, textCell } from './cells.ts';
 import type { Engine } from './engine.ts';
 import { within } from './runs.ts';
-
-/** Figures per UTC day, over the runs that ended in the window and their events. */
-export async function dailyFigures(engine: Engine, window: Window): Promise<DailyFigures[]> {
-  const rows = await engine.rows(`with ended as (
-      select ${dayNumber('ended_at')} as day, count(*) as runs, count_if(success) as successful, avg(score order by score) as mean_score,
-        count(score) as scored from run where ended group by day),
-    timed as (select ${dayNumber('ts')} as day, quantile_cont(duration_ms, [0.5, 0.95]) as q, count(*) as timed
-      from entry where duration_ms is not null and event_type <> 'workflow_end' and ${within('ts', window)} group by day),
-    failing as (select ${dayNumber('ts')} as day, count(*) as errors from run_error where ${within('ts', window)} group by day)
-    select day, coalesce(runs, 0)::DOUBLE as runs, coalesce(successful, 0)::DOUBLE as successful, mean_score,
-      coalesce(scored, 0)::DOUBLE as scored, q[1] as p50, q[2] as p95, coalesce(timed, 0)::DOUBLE as timed,
-      coalesce(errors, 0)::DOUBLE as errors
-    from ended full join timed using (day) full join failing using (day) order by day`);
-  return rows.map((row) => ({
-    day: dayCell(row['day']),
-    runs: Number(row['runs']),
-    successful: Number(row['successful']),
-    meanScore: numberCell(row['mean_score']),
-    scoredRuns: Number(row['scored']),
-    p50: numberCell(row['p50']),
-    p95: numberCell(row['p95']),
-    timedEvents: Number(row['timed']),
-    errorEvents: Number(row['errors']),
-  }));
-}
 
 /** Durations of the window's events in log buckets; an event of a timeout row counts as cut off. */
 export async function durationCells(
