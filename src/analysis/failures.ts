@@ -71,7 +71,7 @@ export async function analyseFailures(
   options: GroupOptions = {},
 ): Promise<Failures> {
   const messages = await history.errorMessages();
-  const grouping = groupMessages(messages.map(safeMessage), options);
+  const grouping = groupMessages(safeMessages(messages), options);
   const familyNumbers = new Map(grouping.families.map((family, index) => [family.id, index]));
   const familyOfPattern = grouping.patterns.map((pattern) => familyNumbers.get(pattern.family) ?? -1);
   const totals = await history.failures({
@@ -92,14 +92,21 @@ export async function analyseFailures(
 }
 
 /** Provider and node become parts of names and ids, where a mask would come too late. */
-function safeMessage(row: ErrorMessage): CountedMessage {
-  const { provider, node } = row;
-  return {
-    ...row,
-    provider: provider === null ? null : redact(provider),
-    node: node === null ? null : redact(node),
-    count: row.events,
+function safeMessages(rows: readonly ErrorMessage[]): CountedMessage[] {
+  const masked = new Map<string | null, string | null>([[null, null]]);
+  const safe = (hint: string | null): string | null => {
+    const known = masked.get(hint);
+    if (known !== undefined || hint === null) return known ?? null;
+    const text = redact(hint);
+    masked.set(hint, text);
+    return text;
   };
+  return rows.map((row) => ({
+    ...row,
+    provider: safe(row.provider),
+    node: safe(row.node),
+    count: row.events,
+  }));
 }
 
 /** Rows are in the order of the families that they were made from. */
