@@ -84,7 +84,7 @@ export const FAULTS = {
     status: [404, 410],
     hints: phrases(
       'no longer exists | no longer available | not available | modulenotfound | no longer | nothing found | ' +
-        'unknown host',
+        'unknown host | import error | lookup error',
     ),
   },
   conflict: {
@@ -132,7 +132,7 @@ export const FAULTS = {
         'start new thread | con count error | body exceeded | content too large | response too large | ' +
         'max clients | sigsegv exhausted | ran out of | worker was killed | stdout maxbuffer | ' +
         'connection pool is full | connection pool exhausted | connection pool timeout | connection pool limit | ' +
-        'from the connection pool | signal killed | was killed | got killed | killed by | signal 9 | is full',
+        'from the connection pool | signal killed | was killed | got killed | killed by | is full',
     ),
     status: [413],
     hints: phrases('memory | disk | heap'),
@@ -165,7 +165,7 @@ export const FAULTS = {
     hints: phrases(
       'internal server error | internalservererror | internal error | internalerror | something went wrong | ' +
         'unexpected error | unknown error | server error | server had an error | api error | unhandled | panic | ' +
-        'unimplemented | unexpected condition | assertion',
+        'unimplemented | unexpected condition | assertion | system error',
     ),
   },
   unknown: { says: [], status: [], hints: [] },

@@ -7,7 +7,8 @@ import { phrases } from './category-phrases.ts';
  */
 export const NAMES = {
   content_policy: phrases(
-    'content policy violation | responsible ai policy violation | guardrail intervened | content filter finish reason',
+    'content policy violation | responsible ai policy violation | guardrail intervened | ' +
+      'content filter finish reason | for legal reasons',
   ),
   quota: phrases(
     'insufficient quota | billing hard limit reached | service quota exceeded | space quota | storage quota | ' +
@@ -20,8 +21,9 @@ export const NAMES = {
   auth: phrases(
     'invalid authorization specification | insufficient privilege | er access denied | er dbaccess denied | ' +
       'er tableaccess denied | er specific access denied | er columnaccess denied | invalid access key | ' +
-      'incomplete signature | signature does not match | expired token exception | missing authentication token | ' +
-      'opt in required | noperm | user location is not supported | unsupported country | unsupported region',
+      'incomplete signature | signature does not match | expired token exception | ' +
+      'missing authentication token | opt in required | noperm | user location is not supported | ' +
+      'unsupported country | unsupported region | auth failure',
   ),
   timeout: phrases(
     'er lock wait timeout | er query timeout | max time ms expired | soft time limit exceeded | start to close | ' +
@@ -29,34 +31,41 @@ export const NAMES = {
       'und err body timeout | und err connect timeout',
   ),
   overloaded: phrases(
-    'cannot connect now | masterdown | interrupted at shutdown | shutdown in progress | not writable primary | ' +
-      'primary stepped down | model not ready exception | insufficient instance capacity',
+    'cannot connect now | masterdown | interrupted at shutdown | shutdown in progress | ' +
+      'not writable primary | primary stepped down | model not ready exception | ' +
+      'insufficient instance capacity | tryagain',
   ),
   network: phrases(
     'protocol connection lost | cr server gone | cr server lost | er net | host not found in upstream | ' +
-      'cert has expired | unable to get issuer cert',
+      'cert has expired | unable to get issuer cert | enotconn | eshutdown | incomplete read | ' +
+      'chunked encoding error',
   ),
   context_length: phrases(
     'context length exceeded | context window exceeded | length finish reason | length limit was reached',
   ),
   parse_error: phrases(
     'json decode error | unicode decode error | content type error | er parse error | hpe invalid | ' +
-      'output parsing failure | output parser exception | malformed xml | invalid bson | yaml exception',
+      'output parsing failure | output parser exception | malformed xml | invalid bson | yaml exception | ' +
+      'unicode encode error | csv error',
   ),
   validation: phrases(
     'string data right truncation | numeric value out of range | invalid text representation | ' +
       'invalid datetime format | datetime field overflow | not null violation | foreign key violation | ' +
       'check violation | er bad null | er data too long | er truncated wrong value | er no referenced row | ' +
-      'er row is referenced | er warn data out of range | er no default for field | document validation failure | ' +
-      'immutable field | type mismatch | cast error | invalid parameter combination | invalid parameter value | ' +
-      'missing parameter | err invalid url | err out of range | err missing args | err invalid arg value',
+      'er row is referenced | er warn data out of range | er no default for field | ' +
+      'document validation failure | immutable field | type mismatch | cast error | ' +
+      'invalid parameter combination | invalid parameter value | missing parameter | err invalid url | ' +
+      'err out of range | err missing args | err invalid arg value | einval | zod error | not acceptable | ' +
+      'sqlite constraint notnull | sqlite constraint foreignkey | sqlite constraint check | sqlite mismatch | ' +
+      'exdev',
   ),
   not_found: phrases(
     'undefined table | undefined column | undefined function | invalid catalog name | invalid schema name | ' +
-      'er no such table | er bad db | er bad field | er sp does not exist | er unknown table | namespace not found | ' +
-      'index not found | cursor not found | command not found | noscript | no such key | no such bucket | ' +
-      'no such entity | err module not found | err package path not exported | unregistered task | ' +
-      'file not found error | module not found error',
+      'er no such table | er bad db | er bad field | er sp does not exist | er unknown table | ' +
+      'namespace not found | index not found | cursor not found | command not found | noscript | no such key | ' +
+      'no such bucket | no such entity | err module not found | err package path not exported | ' +
+      'unregistered task | file not found error | module not found error | enotdir | ' +
+      'no result found',
   ),
   conflict: phrases(
     'unique violation | serialization failure | deadlock detected | lock not available | duplicate table | ' +
@@ -64,19 +73,24 @@ export const NAMES = {
       'er lock nowait | sqlite busy | sqlite locked | duplicate key | lock busy | namespace exists | ' +
       'index options conflict | busygroup | busykey | conditional check failed | transaction conflict | ' +
       'resource in use exception | bucket already | operation aborted | entity already exists | ' +
-      'invalid update error | invalid concurrent graph update | workflow execution already started',
+      'invalid update error | invalid concurrent graph update | workflow execution already started | ebusy | ' +
+      'enotempty | file exists error | sqlite constraint unique | sqlite constraint primarykey | ' +
+      'code aborted',
   ),
   loop: phrases('graph recursion | recursion error | max turns exceeded | err too many redirects | eloop'),
   resource: phrases(
-    'insufficient resources | too many connections | program limit exceeded | statement too complex | er con count | ' +
-      'er too many user connections | er out of resources | er disk full | er record file full | er outofmemory | ' +
-      'sqlite full | sqlite nomem | exceeded memory limit | out of disk space | err worker out of memory | ' +
-      'err child process stdio maxbuffer | edquot | efbig | enobufs | memory error | worker lost error | ' +
-      'queue pool limit | queuepool limit',
+    'insufficient resources | too many connections | program limit exceeded | statement too complex | ' +
+      'er con count | er too many user connections | er out of resources | er disk full | ' +
+      'er record file full | er outofmemory | sqlite full | sqlite nomem | exceeded memory limit | ' +
+      'out of disk space | err worker out of memory | err child process stdio maxbuffer | edquot | efbig | ' +
+      'enobufs | memory error | worker lost error | queue pool limit | queuepool limit | e#big | ' +
+      'configuration limit exceeded',
   ),
   dependency: phrases('execabort | chord error | in failed sql transaction | child workflow error'),
   internal: phrases(
-    'sqlite corrupt | sqlite internal | sqlite misuse | data corrupted | index corrupted | er internal error | ' +
-      'internal failure | err internal assertion | nondeterminism error | non determinism error | er not supported yet',
+    'sqlite corrupt | sqlite internal | sqlite misuse | data corrupted | index corrupted | ' +
+      'er internal error | internal failure | err internal assertion | nondeterminism error | ' +
+      'non determinism error | er not supported yet | code internal | stop iteration | ' +
+      'overflow error',
   ),
 } satisfies Partial<Record<Category, readonly string[]>>;

@@ -2,6 +2,7 @@ import { BIT, FOLD_SHIFT as SHIFT } from './characters.ts';
 import { classifyChunk } from './classify.ts';
 import { foldMethod } from './folds.ts';
 import { page } from './page.ts';
+import { skipCommand } from './snippets.ts';
 import { pushPlaceholder, chunk as sharedChunk, tape as sharedTape } from './tape.ts';
 import { noteHost, noteModel } from './vendors.ts';
 import { HASH } from './vocabulary.ts';
@@ -41,7 +42,10 @@ export function readChunk(text: string, start: number, to: number): number {
     second = (Math.imul(second, SECOND_FACTOR) + folded) | 0;
   }
   all &= FEATURE_MASK;
-  if (i === start) return start + 1;
+  if (i === start) {
+    const end = (entries[start] as number) & COLON && tape.count > 1 ? skipCommand(text, start, to) : -1;
+    return end > 0 ? end : start + 1;
+  }
   chunk.start = start;
   chunk.end = i;
   chunk.features = all;

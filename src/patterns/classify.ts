@@ -12,6 +12,14 @@ import {
   chunk as sharedChunk,
   tape as sharedTape,
 } from './tape.ts';
+import {
+  foldConstraintAction,
+  foldObject,
+  isAnswer,
+  isHostName,
+  isMediaType,
+  isSystemCall,
+} from './variable-words.ts';
 import { noteHost, noteModel, noteSqlState } from './vendors.ts';
 import { firstHash, hashOfWord, isIn, LIST, SEED, secondHash } from './vocabulary.ts';
 
@@ -33,6 +41,7 @@ const LETTERS = UPPER | LOWER;
 const CAMEL = 0x3779b1;
 const ERROR = hashOfWord('error');
 const LOCALHOST = hashOfWord('localhost');
+const CHARSET = hashOfWord('charset');
 
 /**
  * Appends the chunk just read as a constant or a placeholder.
@@ -59,30 +68,34 @@ function pushConstant(text: string): void {
     return;
   }
   const next = (entries[end] as number) >>> FOLD_SHIFT;
-  if (next === 58 && chunk.first === LOCALHOST) {
+  if (next === 58 && (chunk.first === LOCALHOST || isHostName(text))) {
     pushPlaceholder();
     return;
   }
   if (next === 61) {
+    if (chunk.first === CHARSET) return;
     chunk.first = firstHash(chunk.first, 61);
     chunk.end = end + 1;
   }
   if (features & UPPER && (features & LOWER) === 0 && end - start > 1) {
     chunk.first ^= SHOUT;
-    pushWord(CODE);
+    if (!foldConstraintAction()) pushWord(CODE);
     return;
   }
   if (features & DASH && noteModel(text, start)) {
     pushPlaceholder();
     return;
   }
-  if (isTypeName()) {
+  if (tape.comma === tape.count && isSystemCall(text)) return;
+  if (isTypeName() || isAnswer(text) || (features & SLASH && isMediaType(text))) {
     pushPlaceholder();
     return;
   }
   const capitals = features & UPPER && saltInnerCapitals();
-  if (!capitals && (features & (UNDERSCORE | DOT)) === 0) pushWord(WORD);
-  else if (isIntroduced()) {
+  if (!capitals && (features & (UNDERSCORE | DOT)) === 0) {
+    foldObject();
+    pushWord(WORD);
+  } else if (isIntroduced()) {
     pushPlaceholder();
     tape.identifier = tape.count - 1;
   } else pushIdentifier(capitals ? CODE : WORD);

@@ -1,5 +1,6 @@
 import { CHARACTER_LIMIT, openPage } from './page.ts';
 import { scan } from './scan.ts';
+import { skipQuery } from './snippets.ts';
 import { KIND, rewind, tape as sharedTape } from './tape.ts';
 import { hashOfWord } from './vocabulary.ts';
 
@@ -74,7 +75,8 @@ function readText(text: string): void {
   rewind();
   const to = endOf(text);
   openPage(text, to);
-  scan(text, text.charCodeAt(0) === 84 && text.startsWith(TRACEBACK) ? lastLine(text, to) : 0, to);
+  const traced = text.charCodeAt(0) === 84 && text.startsWith(TRACEBACK);
+  scan(text, traced ? lastLine(text, to) : skipQuery(text, to), to);
 }
 
 /** The line of a Python traceback that says what happened: the last one that begins at the margin. */

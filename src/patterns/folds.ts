@@ -1,10 +1,11 @@
 import { KIND, pushPlaceholder, SHOUT as SALT, tape as sharedTape } from './tape.ts';
-import { isIn, LIST } from './vocabulary.ts';
+import { hashOfWord, isIn, LIST } from './vocabulary.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
 const { CODE, PLACEHOLDER, WORD } = KIND;
-const { METHOD, TYPE_CUE, TYPE_LEAD } = LIST;
+const { METHOD, TUPLE_CUE, TYPE_CUE, TYPE_LEAD } = LIST;
 const SHOUT = SALT;
+const RAISED = hashOfWord('raised');
 const tokens = sharedTape;
 const { firsts, kinds } = sharedTape;
 
@@ -19,6 +20,20 @@ export function closeGroup(opened: number, commas: number): void {
   if (inside > commas + 1 && commas < 3) return;
   tokens.count = opened;
   pushPlaceholder();
+}
+
+/**
+ * Folds a parenthesis that began at a tape position into a placeholder where a word before it says that it holds values, as
+ * "contains (1, x)" does, or an exception of something else, as "raised KeyError('x')"; false where none does.
+ */
+export function foldTuple(opened: number): boolean {
+  const last = opened - 1;
+  if (last < 1) return false;
+  const cue = firsts[last] as number;
+  if (isIn(TUPLE_CUE, cue) || isIn(TUPLE_CUE, cue ^ SHOUT)) foldGroup(opened);
+  else if (firsts[last - 1] === RAISED) foldGroup(last);
+  else return false;
+  return true;
 }
 
 /**

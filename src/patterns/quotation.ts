@@ -44,9 +44,9 @@ function isExcerpt(text: string, at: number, end: number): boolean {
   return text.charCodeAt(at) === 96 || text.startsWith('...', end + 1) || text.startsWith('...', end - 3);
 }
 
-/** An apostrophe after a letter ends something. */
+/** An apostrophe after a letter or digit ends something. */
 function opensNothing(text: string, at: number): boolean {
-  return at > 0 && text.charCodeAt(at) === 39 && isLetter(text.charCodeAt(at - 1));
+  return at > 0 && text.charCodeAt(at) === 39 && (isLetter(text.charCodeAt(at - 1)) || isDigit(text, at - 1));
 }
 
 /** An HTTP status and its text are quoted for what they say. */

@@ -1,9 +1,10 @@
 import { readBody } from './body.ts';
 import { BIT, FOLD_SHIFT as SHIFT } from './characters.ts';
 import { readChunk } from './chunk.ts';
-import { closeGroup, foldGroup } from './folds.ts';
+import { closeGroup, foldGroup, foldTuple } from './folds.ts';
 import { page } from './page.ts';
 import { skipQuoted } from './quotation.ts';
+import { announcesChoices, isSourceLine, skipStatement } from './snippets.ts';
 import { pushPlaceholder, chunk as sharedChunk, tape as sharedTape } from './tape.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
@@ -41,13 +42,20 @@ export function scan(text: string, from: number, to: number): void {
         commas += 1;
         tape.comma = tape.count;
       }
+      if (code === 91) {
+        const end = skipStatement(text, i, to);
+        if (end > 0) {
+          i = end;
+          continue;
+        }
+      }
       if (code === 40 || (code === 91 && text.charCodeAt(i + 1) !== 93)) {
         opened = tape.count;
         openedAt = i;
         commas = 0;
       } else if ((code === 41 || code === 93) && opened >= 0) {
         if (isAssignment(text, openedAt, i)) foldGroup(opened);
-        else closeGroup(opened, commas);
+        else if (code === 93 || !foldTuple(opened)) closeGroup(opened, commas);
         opened = -1;
       } else if (code === 61 && isEmptyValue(text, i, to)) {
         chunk.start = chunk.end = i;
@@ -106,6 +114,13 @@ function afterBreak(text: string, at: number, to: number): number {
   tape.lines += 1;
   if (isStackFrame(text, at + 1, to)) return to;
   if (tape.count === 0) return at + 1;
+  if (isSourceLine(text, at + 1, to)) return to;
+  if (announcesChoices(text, at)) {
+    chunk.start = at;
+    chunk.end = to;
+    pushPlaceholder();
+    return to;
+  }
   const limit = Math.min(to, at + NAME_LIMIT);
   for (let i = at + 1; i < limit; i += 1) {
     if (text.charCodeAt(i) === 10) return i > at + 1 ? i : at + 1;

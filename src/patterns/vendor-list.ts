@@ -48,16 +48,12 @@ export const VENDORS = {
     models: [
       'gpt-',
       'chatgpt-',
-      'text-embedding-3',
       'text-embedding-ada',
       'text-davinci',
       'text-moderation',
       'omni-moderation',
       'dall-e',
-      'whisper-1',
-      'o1-',
-      'o3-',
-      'o4-',
+      'whisper-',
     ],
     prefixes: ['openai', 'chatgpt'],
     wording: [

@@ -6,7 +6,7 @@ export interface Vendor {
   readonly hosts: readonly string[];
   /** Ends of hosts that name it only by themselves or as a repository's address: pages of others lie there too. */
   readonly ownHosts?: readonly string[];
-  /** First letters of its model names and of its headers. */
+  /** First letters of its model names and of its headers; without digits, which the shape of a message does not know. */
   readonly models: readonly string[];
   /** Beginnings of words that name it. */
   readonly prefixes: readonly string[];

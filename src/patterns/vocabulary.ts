@@ -21,6 +21,16 @@ export const LIST = {
   TYPE: 512,
   /** What stands between a cue and a type and says nothing more. */
   TYPE_LEAD: 1024,
+  /** Words that what was met follows, where something else was expected. */
+  ANSWER_CUE: 2048,
+  /** Words that announce a list of what there is to choose from. */
+  CHOICE: 4096,
+  /** Words that the values of a row or an error follow in parentheses. */
+  TUPLE_CUE: 8192,
+  /** Nouns whose name stands before them. */
+  OBJECT: 16384,
+  /** Words that the name of a host follows. */
+  HOST_CUE: 32768,
 } as const;
 
 /** Closed word lists of the scanner, all in lower case; none of them names a system or a data set. */
@@ -48,6 +58,11 @@ const WORDS: Record<keyof typeof LIST, string> = {
     'string number integer boolean array object null undefined nil none nonetype str int float bool dict list tuple bigint ' +
     'double decimal datetime',
   TYPE_LEAD: 'a an of type instance',
+  ANSWER_CUE: 'got received',
+  CHOICE: 'available allowed possible permitted supported valid options choices registered',
+  TUPLE_CUE: 'contains values',
+  OBJECT: 'object type resource field class model endpoint mutation scope entity',
+  HOST_CUE: 'from to at on host connect connecting via server',
   DOMAIN:
     'com net org io dev edu gov mil int co ai app cloud me info biz cc tv us uk eu de fr nl it es ch at be se no fi dk pl ru ' +
     'cn jp kr hk tw in sg au ca br mx za local internal localdomain lan corp arpa',

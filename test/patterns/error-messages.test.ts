@@ -40,11 +40,15 @@ function agreement(truth: readonly string[], found: readonly string[]) {
 
 /** What each file reaches, a little below. */
 const REACHED = {
-  tuning: { ga: 0.945, fga: 0.925, family: 0.985 },
-  'held-out': { ga: 0.955, fga: 0.945, family: 0.975 },
+  tuning: { ga: 0.955, fga: 0.94, family: 0.99 },
+  'held-out': { ga: 0.965, fga: 0.965, family: 0.98 },
+  fresh: { ga: 0.98, fga: 0.975, family: 0.99 },
 } as const;
 
-test.each(['tuning', 'held-out'] as const)(
+/** Providers the room names and the annotators' list has no name for: they wrote none, so a message of theirs counts as none. */
+const UNLISTED: readonly (string | null)[] = ['groq', 'openrouter', 'huggingface'];
+
+test.each(['tuning', 'held-out', 'fresh'] as const)(
   'error messages as systems really word them are grouped and named as people did: %s',
   (half) => {
     const rows = annotated(half);
@@ -59,7 +63,8 @@ test.each(['tuning', 'held-out'] as const)(
     const byId = new Map(families.map((family) => [family.id, family]));
     const right = rows.filter((row, i) => {
       const family = byId.get(of[i]?.family ?? '');
-      return family?.category === row.category && family.provider === (row.provider ?? null);
+      const provider = UNLISTED.includes(family?.provider ?? null) ? null : family?.provider;
+      return family?.category === row.category && provider === (row.provider ?? null);
     });
     expect(ga).toBeGreaterThanOrEqual(REACHED[half].ga);
     expect(fga).toBeGreaterThanOrEqual(REACHED[half].fga);

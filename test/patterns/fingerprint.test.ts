@@ -83,6 +83,51 @@ const CASES: readonly (readonly [string, string, string])[] = [
     '{"event": "login", "by": "x"}',
     'event <*> by <*>',
   ],
+  [
+    'what was met in place of what was expected varies',
+    'expected role user, but got assistant',
+    'expected role user but got <*>',
+  ],
+  [
+    'a statement and its parameters are a snippet',
+    "lost the server\n[SQL: SELECT a.b FROM a]\n[parameters: {'x': 1}]",
+    'lost the server <*>',
+  ],
+  [
+    'a statement before the error is a snippet',
+    'update `orders` set `a` = 1 - ER_LOCK_DEADLOCK: Deadlock',
+    '<*> ER_LOCK_DEADLOCK deadlock',
+  ],
+  [
+    'the exception of something else varies',
+    "Dependency 5f0c raised KeyError('stock')",
+    'dependency <*> raised <*>',
+  ],
+  [
+    'a list of choices varies',
+    'Unknown tool, these are available:\nfind: finds\nwrite: writes',
+    'unknown tool these are available <*>',
+  ],
+  [
+    'a command line varies',
+    'Command failed with exit code 2: git push origin main',
+    'command failed with exit code <*>',
+  ],
+  ['a media type varies', 'unexpected mimetype: text/html; charset=utf-8', 'unexpected mimetype <*>'],
+  ['the name of an object varies', 'no access to the Order object', 'no access to the <*> object'],
+  ['what a constraint does is a detail', 'REFERENCES `b` (`c`) ON DELETE SET NULL', 'REFERENCES <*>'],
+  [
+    'source lines beside their numbers are a snippet',
+    'bad indentation (3:5)\n\n 2 | stock: 1\n 3 |  name: a: b\n------^',
+    'bad indentation',
+  ],
+  ['a host is known by its port', 'Timeout reading from redis:6379', 'timeout reading from <*>'],
+  ['the values of a row vary', 'Failing row contains (17, mug, t).', 'failing row contains <*>'],
+  [
+    'the system call is a detail',
+    "EMFILE: too many open files, scandir '/tmp/a'",
+    'EMFILE too many open files <*>',
+  ],
 ];
 
 test.each(CASES)('%s', (_, message, expected) => {
