@@ -1,6 +1,6 @@
 import { type Window } from '../../domain/time.ts';
 import type { DurationCell, OwnAction, RetryOutcome, ScoreCount } from '../execution-history.ts';
-import { dayCell, dayNumber, numberCell, textCell } from './cells.ts';
+import { dayCell, dayNumber, textCell } from './cells.ts';
 import type { Engine } from './engine.ts';
 import { within } from './runs.ts';
 
