@@ -1,4 +1,5 @@
 import type { FailureFamily, FailurePattern } from '../domain/failure-patterns.ts';
+import { DEFAULT_KNOBS, findKnob } from '../domain/knob.ts';
 import { redact } from '../domain/redaction.ts';
 import {
   type ErrorMessage,
@@ -161,7 +162,14 @@ function nameOf(grouping: Grouping, number: number): RowName {
   const family = grouping.families[number];
   if (family === undefined) throw new RangeError(`there is no failure family ${number}`);
   const { id, name, provider, category } = family;
-  return { id, name, provider, category, fix: family.suggestedFix };
+  return { id, name, provider, category, fix: `${family.suggestedFix}${knobText(provider, category)}` };
+}
+
+/** Which setting a fix turns, where one is declared: text from a log picks among the declared ones and nothing else. */
+function knobText(provider: string | null, category: string): string {
+  const kind = category === 'timeout' ? 'timeout' : category === 'rate_limit' ? 'rate-limit' : null;
+  const knob = kind === null ? undefined : findKnob(DEFAULT_KNOBS, provider, kind);
+  return knob === undefined ? '' : ` (\`${knob.pointer}\` in ${knob.file})`;
 }
 
 function patternsOf(family: number, { grouping, totals }: RowContext): FailurePattern[] {

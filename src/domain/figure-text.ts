@@ -2,7 +2,8 @@ import type { FigureInterval, Rate } from './figures.ts';
 
 /** A number with two decimals, as every text of APEG prints it. */
 export function twoDecimals(value: number): string {
-  return value.toFixed(2);
+  // A number that rounds to nothing has no sign.
+  return value.toFixed(2).replace(/^-(?=0\.00$)/, '');
 }
 
 /** An interval as `[0.83, 0.89]`. */

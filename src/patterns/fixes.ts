@@ -1,17 +1,16 @@
 import type { Category } from './categories.ts';
 
-/** What a fix says, given the provider's name and the knob in brackets, or nothing where none is known. */
-type Fix = (provider: string, knob: () => string) => string;
+/** What a fix says, given the provider's name. */
+type Fix = (provider: string) => string;
 
-/** Known fixes, one sentence a category, naming the knob where there is one. */
+/** Known fixes, one sentence a category; whoever knows the knobs adds which one to turn. */
 const FIXES = {
   content_policy: (provider) =>
     `Rephrase the prompt template that ${provider} rejects, or filter its input before the call`,
   quota: (provider) => `Raise the plan or spending limit of ${provider}, or set a daily budget`,
-  rate_limit: (provider, knob) =>
-    `Add exponential backoff with jitter for ${provider} and lower its call rate${knob()}`,
+  rate_limit: (provider) => `Add exponential backoff with jitter for ${provider} and lower its call rate`,
   auth: (provider) => `Renew the credentials of ${provider} and check the scopes they carry`,
-  timeout: (provider, knob) => `Increase the timeout of ${provider}${knob()}`,
+  timeout: (provider) => `Increase the timeout of ${provider}`,
   overloaded: (provider) => `Retry ${provider} with backoff and name a fallback`,
   network: (provider) => `Retry ${provider} on connection errors and check DNS, proxy and certificates`,
   context_length: (provider) => `Shorten or split the input for ${provider}, or lower its output limit`,
@@ -30,25 +29,6 @@ const FIXES = {
   unknown: () => 'Look at the exemplars; name the pattern with a rule of your own if it returns',
 } satisfies Record<Category, Fix>;
 
-/** Providers whose calls have a knob in the usual layout; text from a log picks one of these or none. */
-const WITH_RATE_LIMIT: ReadonlySet<string> = new Set([
-  'openai',
-  'anthropic',
-  'google',
-  'mistral',
-  'cohere',
-  'shopify',
-  'etsy',
-  'github',
-]);
-
-function pointerFor(category: Category, provider: string | null): string | null {
-  if (category === 'timeout' && provider === 'openai') return '/openai/timeout';
-  return category === 'rate_limit' && provider !== null && WITH_RATE_LIMIT.has(provider)
-    ? `/${provider}/rate_limit`
-    : null;
-}
-
 /**
  * The catalogue's sentence for a category, with the provider filled in.
  *
@@ -59,8 +39,5 @@ export function suggestedFix(
   provider: { readonly id: string; readonly name: string } | null,
 ): string {
   const fix: Fix = FIXES[category];
-  const pointer = pointerFor(category, provider?.id ?? null);
-  return fix(provider?.name ?? 'the service', () =>
-    pointer === null ? '' : ` (\`${pointer}\` in SessionConfig.json)`,
-  );
+  return fix(provider?.name ?? 'the service');
 }

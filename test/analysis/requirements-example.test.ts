@@ -44,6 +44,9 @@ it("rebuilds the requirements' example with its intervals and claims no best mac
   expect(rateLimit?.share_of_runs_interval?.low).toBeCloseTo(0.02, 3);
   expect(rateLimit?.share_of_runs_interval?.high).toBeCloseTo(0.054, 3);
 
+  expect(timeout?.suggested_fix).toContain('`/openai/timeout` in SessionConfig.json');
+  expect(rateLimit?.suggested_fix).toContain('`/shopify/rate_limit` in SessionConfig.json');
+
   const figures = Object.entries(report.macro_performance).map(([name, macro]) => [
     name,
     macro.usage_count,

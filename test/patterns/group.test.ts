@@ -104,15 +104,15 @@ test('keeps three exemplars of at most 512 characters and the times', () => {
   expect(pattern?.exemplars.every((text) => text.length <= 512)).toBe(true);
 });
 
-test('every family names a fix with its knob where there is one', () => {
+test('every family has a sentence on what to do that names the provider', () => {
   const { families } = groupMessages(
     rows('openai request timed out', 'Shopify API: 429 Too Many Requests', 'odd thing'),
   );
   expect(families.find((family) => family.id === 'openai.timeout')?.suggestedFix).toContain(
-    '`/openai/timeout` in SessionConfig.json',
+    'Increase the timeout of OpenAI API',
   );
   expect(families.find((family) => family.id === 'shopify.rate_limit')?.suggestedFix).toContain(
-    '`/shopify/rate_limit`',
+    'backoff with jitter for Shopify',
   );
   expect(families.every((family) => family.suggestedFix.length > 20)).toBe(true);
 });
