@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { analyseMacros } from '../../src/analysis/macro-analysis.ts';
 import { compareMacros } from '../../src/analysis/macro-comparison.ts';
@@ -97,7 +98,7 @@ describe('a comparison of macros', () => {
   });
 });
 
-const TAU = '/work/shared/data/tau-airline/Logbook.json';
+const TAU = fileURLToPath(new URL('../../../shared/data/tau-airline/Logbook.json', import.meta.url));
 
 it.skipIf(!existsSync(TAU))(
   'finds no difference among four macros that are one prompt (tau-airline; skipped without it)',
@@ -110,10 +111,9 @@ it.skipIf(!existsSync(TAU))(
     const selected = await history.select(window, { value: 0.8, byTaskType: {} });
     const { performance, findings, comparisons } = analyseMacros(await selected.macroUses(), [], RULES);
     await history.close();
-    const truth = JSON.parse(readFileSync('/work/shared/data/tau-airline/truth.json', 'utf8')) as Record<
-      string,
-      number
-    >;
+    const truth = JSON.parse(
+      readFileSync(new URL('../../../shared/data/tau-airline/truth.json', import.meta.url), 'utf8'),
+    ) as Record<string, number>;
     for (const [name, macro] of Object.entries(performance)) {
       expect([macro.usage_count, macro.successful]).toEqual([
         truth[`${name}.runs`],

@@ -10,7 +10,7 @@ import { DEFAULT_KNOBS } from '../../src/domain/knob.ts';
 
 /** A disk on which /link is a symbolic link to /real. */
 async function realPath(path: string): Promise<string> {
-  return resolve('/work', path).replace(/^\/link(?=\/|$)/, '/real');
+  return resolve('/here', path).replace(/^\/link(?=\/|$)/, '/real');
 }
 
 describe('a command', () => {
@@ -60,7 +60,7 @@ describe('outputs', () => {
   it.each([
     [['a.json', './x/../a.json'], [], './x/../a.json is the name of another output too'],
     [['/link/log.json'], ['/real/log.json'], '/link/log.json has been read and would be overwritten'],
-    [['log.json'], ['/work/log.json'], 'log.json has been read and would be overwritten'],
+    [['log.json'], ['/here/log.json'], 'log.json has been read and would be overwritten'],
   ])('%j may not be one file, or one of the inputs %j', async (outputs, inputs, message) => {
     await expect(checkOutputs(outputs, inputs, { realPath })).rejects.toMatchObject({
       code: 'usage',
@@ -73,8 +73,8 @@ describe('a config', () => {
   it.each([
     ['/real/repo', '/real/repo/SessionConfig.json', 'SessionConfig.json'],
     ['/real/repo', '/link/repo/sub/SessionConfig.json', 'sub/SessionConfig.json'],
-    ['/work', 'conf/../SessionConfig.json', 'SessionConfig.json'],
-    ['/work', 'my conf/S ü.json', 'my conf/S ü.json'],
+    ['/here', 'conf/../SessionConfig.json', 'SessionConfig.json'],
+    ['/here', 'my conf/S ü.json', 'my conf/S ü.json'],
   ])('is named from the top %s: %s', async (top, path, name) => {
     expect(await pathFrom(top, path, realPath)).toBe(name);
   });
@@ -85,12 +85,12 @@ describe('a config', () => {
       asked.push(path);
       return '{}';
     };
-    const configs = await readConfigs(DEFAULT_KNOBS, { configDir: 'conf', top: '/work', read, realPath });
+    const configs = await readConfigs(DEFAULT_KNOBS, { configDir: 'conf', top: '/here', read, realPath });
     expect(asked).toEqual(['conf/SessionConfig.json']);
     expect([...configs]).toEqual([['SessionConfig.json', { path: 'conf/SessionConfig.json', text: '{}' }]]);
     const none = await readConfigs(DEFAULT_KNOBS, {
       configDir: '',
-      top: '/work',
+      top: '/here',
       read: async () => null,
       realPath,
     });
