@@ -1,12 +1,13 @@
+import { BUCKETS } from '../domain/bucket.ts';
 import type { ChangePoint, NearbyCommit } from '../domain/performance-trends.ts';
 import { dayOf, instantOf } from '../domain/time.ts';
 import { locateChange } from '../statistics/change-location.ts';
 import { type ScannedChange, scanForChange } from '../statistics/change-scan.ts';
 import { newcombeDifference } from '../statistics/difference.ts';
-import { meanInterval, moments } from '../statistics/mean.ts';
+import { moments } from '../statistics/mean.ts';
 import { benjaminiHochberg } from '../statistics/multiplicity.ts';
 import { meanDifferenceInterval } from '../statistics/t-test.ts';
-import { pooled, rateLevel } from './direction.ts';
+import { meanLevel, pooled, rateLevel, valuesOf } from './levels.ts';
 import { METRICS, type Series, type SeriesPoint } from './series.ts';
 
 /** A series twice: by day, for places and sizes, and by the finer bucket that chance is judged on. */
@@ -21,8 +22,8 @@ const LARGEST_P = 0.05;
 const FEWEST_DAYS = 14;
 const FEWEST_EVENTS = 10;
 const FEWEST_EVENT_DAYS = 3;
-const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
+const DAY_MS = BUCKETS.day.ms;
+const WEEK_MS = BUCKETS.week.ms;
 /** A commit counts as near a change from so long before its earliest day. */
 const COMMIT_LEAD_MS = 2 * DAY_MS;
 
@@ -135,24 +136,12 @@ function sidesOf(
   }
   const [before, after] = [valuesOf(earlier), valuesOf(later)];
   return {
-    before: meanOf(before),
-    after: meanOf(after),
+    before: meanLevel(before),
+    after: meanLevel(after),
     difference: moments(after).mean - moments(before).mean,
     difference_interval:
       before.length > 1 && after.length > 1 ? meanDifferenceInterval(moments(after), moments(before)) : null,
   };
-}
-
-function meanOf(values: readonly number[]): ChangePoint['before'] {
-  return {
-    value: moments(values).mean,
-    n: values.length,
-    interval: values.length > 1 ? meanInterval(values) : null,
-  };
-}
-
-function valuesOf(points: readonly SeriesPoint[]): number[] {
-  return points.map((point) => point.value).filter((value) => value !== null);
 }
 
 function day(milliseconds: number): string {

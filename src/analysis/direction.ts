@@ -1,9 +1,8 @@
-import type { Direction, Level } from '../domain/performance-trends.ts';
-import { type ClusteredProportion, newcombeDifference } from '../statistics/difference.ts';
-import { wilson } from '../statistics/interval.ts';
-import { meanInterval, moments } from '../statistics/mean.ts';
+import type { Direction } from '../domain/performance-trends.ts';
+import { newcombeDifference } from '../statistics/difference.ts';
+import { moments } from '../statistics/mean.ts';
 import { meanDifferenceInterval } from '../statistics/t-test.ts';
-import { proportionOfDays } from './day-rates.ts';
+import { meanLevel, pooled, rateLevel, valuesOf } from './levels.ts';
 import type { Series, SeriesPoint } from './series.ts';
 
 const DAYS_PER_WEEK = 7;
@@ -26,16 +25,6 @@ export function directionOf(series: Series): Direction {
   const later = series.points.slice(-days);
   const isRate = series.points.some((point) => point.successes !== null);
   return isRate ? compareRates(earlier, later) : compareMeans(earlier, later);
-}
-
-/** Counts of some days as one rate, of the effective size where they come in bursts. */
-export function pooled(points: readonly SeriesPoint[]): ClusteredProportion {
-  return proportionOfDays(points.map(({ successes, n }) => ({ successes: successes ?? 0, n })));
-}
-
-/** A rate with its interval. */
-export function rateLevel({ successes, n, ...clustered }: ClusteredProportion): Level {
-  return { value: successes / n, n, interval: wilson(successes, n, clustered) };
 }
 
 function compareRates(earlier: readonly SeriesPoint[], later: readonly SeriesPoint[]): Direction {
@@ -67,14 +56,6 @@ function compareMeans(earlier: readonly SeriesPoint[], later: readonly SeriesPoi
     interval,
     need: null,
   };
-}
-
-function meanLevel(values: readonly number[]): Level {
-  return { value: moments(values).mean, n: values.length, interval: meanInterval(values) };
-}
-
-function valuesOf(points: readonly SeriesPoint[]): number[] {
-  return points.map((point) => point.value).filter((value) => value !== null);
 }
 
 function verdictOf(interval: { readonly low: number; readonly high: number }): Direction['verdict'] {

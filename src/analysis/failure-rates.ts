@@ -2,9 +2,10 @@ import type { FailureFamily } from '../domain/failure-patterns.ts';
 import { dayOf, instantOf } from '../domain/time.ts';
 import type { Bucketed } from '../history/execution-history.ts';
 import { rateOfDays } from './day-rates.ts';
+import type { CountedFamily } from './failures.ts';
 
 /** Failure rows with the intervals of their shares, of the effective size where they come in bursts over the days. */
-export function withDayIntervals(rows: readonly FailureFamily[], days: Bucketed['runs']): FailureFamily[] {
+export function withDayIntervals(rows: readonly CountedFamily[], days: Bucketed['runs']): FailureFamily[] {
   return rows.map((row) => {
     const counts = new Map(row.daily.map(({ day, count }) => [day, count]));
     const blocks = days.map(({ start, n, successes }) => ({

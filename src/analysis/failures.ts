@@ -15,11 +15,13 @@ import type { GroupOptions } from '../patterns/group-state.ts';
 import type { CountedMessage, Grouping } from '../patterns/grouping.ts';
 import type { PatternRegistry } from '../patterns/registry.ts';
 import { failureContrasts } from './contrast.ts';
-import { intervalOf } from './rates.ts';
+
+/** A failure row whose shares have no interval yet: that takes the runs of every day. */
+export type CountedFamily = Omit<FailureFamily, 'frequency_interval' | 'share_of_runs_interval'>;
 
 /** The failure rows of a window and which of them are timeouts, by family number. */
 export interface Failures {
-  readonly rows: readonly FailureFamily[];
+  readonly rows: readonly CountedFamily[];
   readonly timeouts: readonly number[];
   /** Names of the rows that cost the most runs, by family number. */
   readonly names: ReadonlyMap<number, string>;
@@ -111,7 +113,7 @@ function safeMessages(rows: readonly ErrorMessage[]): CountedMessage[] {
 }
 
 /** Rows are in the order of the families that they were made from. */
-function namesOf(totals: FailureTotals, rows: readonly FailureFamily[]): ReadonlyMap<number, string> {
+function namesOf(totals: FailureTotals, rows: readonly CountedFamily[]): ReadonlyMap<number, string> {
   const named = totals.families.map((family, index) => ({ ...family, name: rows[index]?.pattern ?? '' }));
   const costly = named
     .filter(({ count }) => count > 0)
@@ -126,7 +128,7 @@ interface RowContext {
   readonly contrasts: ReturnType<typeof failureContrasts>;
 }
 
-function rowOf(family: FamilyTotals, context: RowContext): FailureFamily {
+function rowOf(family: FamilyTotals, context: RowContext): CountedFamily {
   const { grouping, totals, runs } = context;
   const name = ROWS_WITHOUT_MESSAGE[family.family] ?? nameOf(grouping, family.family);
   return {
@@ -137,9 +139,7 @@ function rowOf(family: FamilyTotals, context: RowContext): FailureFamily {
     family: name.id,
     provider: name.provider === null ? null : redact(name.provider),
     category: name.category,
-    frequency_interval: intervalOf(family.count, runs.failed),
     share_of_runs: runs.total === 0 ? null : family.count / runs.total,
-    share_of_runs_interval: intervalOf(family.count, runs.total),
     events: family.events,
     recovered_runs: family.recoveredRuns,
     first_seen: family.first,
@@ -206,6 +206,6 @@ function placesOf(
     .map(({ value, count }) => ({ value: redact(value), count }));
 }
 
-function byWeight(a: FailureFamily, b: FailureFamily): number {
+function byWeight(a: CountedFamily, b: CountedFamily): number {
   return b.count - a.count || b.events - a.events || (a.family < b.family ? -1 : 1);
 }

@@ -1,7 +1,8 @@
+import { BUCKETS } from '../domain/bucket.ts';
 import type { AnalysisPeriod } from '../domain/figures.ts';
 import { dayOf, instantOf, millisecondsOf } from '../domain/time.ts';
 
-const DAY_MS = 86_400_000;
+const DAY_MS = BUCKETS.day.ms;
 
 /** The two parts of a window; `confirm` is null where all data are of one day. */
 export interface TimeSplit {

@@ -1,9 +1,10 @@
+import { BUCKETS } from '../domain/bucket.ts';
 import { dayOf, instantOf, millisecondsOf, type Window } from '../domain/time.ts';
 import type { Estimate, WeeklyCost, WindowCost } from '../domain/workflow-efficiency.ts';
 import type { RunEnd, StepCost } from '../history/workflow-steps.ts';
 import { meanInterval } from '../statistics/mean.ts';
 
-const DAY_MS = 86_400_000;
+const DAY_MS = BUCKETS.day.ms;
 const WEEK = 7;
 /** With fewer days their spread says too little. */
 const FEWEST_DAYS = 3;

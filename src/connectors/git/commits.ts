@@ -1,3 +1,4 @@
+import { BUCKETS } from '../../domain/bucket.ts';
 import type { NearbyCommit } from '../../domain/performance-trends.ts';
 import { redact } from '../../domain/redaction.ts';
 import { instantOf, millisecondsOf, type Window } from '../../domain/time.ts';
@@ -5,7 +6,7 @@ import { answer, type GitEnvironment, gitIn, lines } from './run-git.ts';
 
 const MOST = 200;
 /** A change at the start of a window may have its cause in the days before. */
-const LEAD_MS = 2 * 86_400_000;
+const LEAD_MS = 2 * BUCKETS.day.ms;
 
 /**
  * Commits of the checked-out history that touched JSON files of a folder within a window, latest first; none where the folder is

@@ -1,4 +1,5 @@
 import type { DuckDBValue } from '@duckdb/node-api';
+import { BUCKETS } from '../../domain/bucket.ts';
 import { dayOf, instantOf } from '../../domain/time.ts';
 
 /** A cell of a text column. */
@@ -11,7 +12,7 @@ export function numberCell(value: DuckDBValue | undefined): number | null {
   return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null;
 }
 
-const DAY_MS = 86_400_000;
+const DAY_MS = BUCKETS.day.ms;
 
 /** The UTC day of an instant as a number; grouping by it is far cheaper than by a date or a text. */
 export function dayNumber(column: string): string {

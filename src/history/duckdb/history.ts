@@ -1,8 +1,15 @@
+import type { BucketWidth } from '../../domain/bucket.ts';
 import type { DataQuality } from '../../domain/data-quality.ts';
 import { redact } from '../../domain/redaction.ts';
 import { type Instant, instantOf, millisecondsOf, type Window } from '../../domain/time.ts';
 import { type BanditWeights, parseBanditWeights } from '../bandit-weights.ts';
-import type { ExecutionHistory, HistoryWindow, SourceFile, Thresholds } from '../execution-history.ts';
+import type {
+  Bucketed,
+  ExecutionHistory,
+  HistoryWindow,
+  SourceFile,
+  Thresholds,
+} from '../execution-history.ts';
 import { firstThatExists, readJsonFile } from '../json-file.ts';
 import { defaultLogNames, digestOfFile, findLogFiles, type LogFile } from '../log-files.ts';
 import { type MemoryContents, parseMemoryStore } from '../memory-store.ts';
@@ -76,6 +83,7 @@ async function selectWindow(selection: Selection, thresholds: Thresholds): Promi
   if (joinedBy === 'order') await selectByOrder(engine, window, runs);
   else await selectByWorkflowId(engine, window);
   await attributeFailures(engine, thresholds);
+  const counts = new Map<BucketWidth, Promise<Bucketed>>();
   return {
     joinedBy,
     totals: async () => ({
@@ -90,7 +98,7 @@ async function selectWindow(selection: Selection, thresholds: Thresholds): Promi
     durations: (timeouts) => durationCells(engine, window, timeouts),
     macroUses: () => countMacroUses(engine),
     figures: (width) => bucketFigures(engine, window, width),
-    counts: (width) => bucketCounts(engine, width),
+    counts: (width) => once(counts, width, () => bucketCounts(engine, width)),
     scores: () => scoreCounts(engine, window),
     retries: () => retryOutcomes(engine),
     steps: () => workflowSteps(engine),
@@ -163,4 +171,11 @@ async function readBandit(sources: HistorySources, problems: ProblemCollector): 
     contents,
     sources: [{ kind: 'bandit_weights', file, bytes: read.bytes.length, xxh64: await digestOfFile(file) }],
   };
+}
+
+/** The answer to a question that several parts of an analysis ask. */
+function once<Key, Answer>(answers: Map<Key, Answer>, key: Key, ask: () => Answer): Answer {
+  const answer = answers.get(key) ?? ask();
+  answers.set(key, answer);
+  return answer;
 }

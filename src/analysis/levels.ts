@@ -1,0 +1,30 @@
+import type { Level } from '../domain/performance-trends.ts';
+import type { ClusteredProportion } from '../statistics/difference.ts';
+import { wilson } from '../statistics/interval.ts';
+import { meanInterval, moments } from '../statistics/mean.ts';
+import { proportionOfDays } from './day-rates.ts';
+import type { SeriesPoint } from './series.ts';
+
+/** Counts of some days as one rate, of the effective size where they come in bursts. */
+export function pooled(points: readonly SeriesPoint[]): ClusteredProportion {
+  return proportionOfDays(points.map(({ successes, n }) => ({ successes: successes ?? 0, n })));
+}
+
+/** A rate with its interval. */
+export function rateLevel({ successes, n, ...clustered }: ClusteredProportion): Level {
+  return { value: successes / n, n, interval: wilson(successes, n, clustered) };
+}
+
+/** The mean of some values with its t interval; a single value has none. */
+export function meanLevel(values: readonly number[]): Level {
+  return {
+    value: moments(values).mean,
+    n: values.length,
+    interval: values.length > 1 ? meanInterval(values) : null,
+  };
+}
+
+/** The values that were measured. */
+export function valuesOf(points: readonly SeriesPoint[]): number[] {
+  return points.map((point) => point.value).filter((value) => value !== null);
+}
