@@ -1,5 +1,6 @@
+import { DEFAULT_KNOBS } from '../domain/default-knobs.ts';
 import type { FailureFamily, FailurePattern } from '../domain/failure-patterns.ts';
-import { DEFAULT_KNOBS, findKnob } from '../domain/knob.ts';
+import { findKnob } from '../domain/knob.ts';
 import { redact } from '../domain/redaction.ts';
 import {
   type ErrorMessage,

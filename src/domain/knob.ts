@@ -26,14 +26,38 @@ export const PROVIDER_NAMES = {
 } as const satisfies Record<KnownProvider, string>;
 
 /** What a knob turns. */
-export const KnobKind = z.enum(['timeout', 'timeout-retry', 'rate-limit']);
+export const KnobKind = z.enum([
+  'timeout',
+  'timeout-retry',
+  'rate-limit',
+  'timeout-probe',
+  'output-limit',
+  'temperature',
+  'pass-threshold',
+  'metric-weight',
+  'loop-limit',
+  'loop-epsilon',
+  'macro-list',
+  'exploration-rounds',
+  'exploration-delta',
+  'exploration-share',
+  'propensity-log',
+  'node-retry',
+  'node-edges',
+  'role-prompt',
+]);
 export type KnobKind = z.infer<typeof KnobKind>;
 
-/** A setting of the user's workflow that a proposal may turn. */
-export const Knob = z.object({
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
-  provider: KnownProvider,
-  kind: KnobKind,
+/** Kinds that belong to one provider each, and need it named. */
+export const PROVIDER_KINDS: ReadonlySet<KnobKind> = new Set<KnobKind>([
+  'timeout',
+  'timeout-retry',
+  'rate-limit',
+  'timeout-probe',
+]);
+
+/** One key of one config file. */
+export const ConfigKey = z.object({
   file: z
     .string()
     .regex(
@@ -43,53 +67,32 @@ export const Knob = z.object({
     .meta({ description: 'Config file, relative to the config directory' }),
   pointer: z
     .string()
-    .regex(/^(\/[^/]+)+$/)
-    .meta({ description: 'RFC 6901 pointer in the file' }),
-  unit: z.string(),
+    .regex(/^(\/[^/]+)+$/, 'must be an RFC 6901 pointer such as /openai/timeout')
+    .meta({
+      description:
+        'RFC 6901 pointer in the file; one part may be {task_type}, {metric}, {node} or {role}, which stands for the name of one',
+    }),
+});
+export type ConfigKey = z.infer<typeof ConfigKey>;
+
+/** A setting of the user's workflow that a proposal may turn. */
+export const Knob = ConfigKey.extend({
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+  provider: KnownProvider.nullable()
+    .default(null)
+    .meta({ description: `Whose calls it is about; needed for ${[...PROVIDER_KINDS].join(', ')}` }),
+  kind: KnobKind,
+  unit: z.string().meta({ description: 'What the value counts; of a list its items, of a text its signs' }),
   min: z.number(),
   max: z.number(),
+  shadowed_by: z
+    .array(ConfigKey)
+    .optional()
+    .meta({ description: 'Keys that win over this one where they are set, strongest first' }),
 });
 export type Knob = z.infer<typeof Knob>;
 
-const SESSION_CONFIG = 'SessionConfig.json';
-
-/** The knobs of the APEG layout. */
-export const DEFAULT_KNOBS: readonly Knob[] = [
-  {
-    id: 'openai-timeout',
-    provider: 'openai',
-    kind: 'timeout',
-    file: SESSION_CONFIG,
-    pointer: '/openai/timeout',
-    unit: 'seconds',
-    min: 5,
-    max: 300,
-  },
-  {
-    id: 'openai-timeout-retry',
-    provider: 'openai',
-    kind: 'timeout-retry',
-    file: SESSION_CONFIG,
-    pointer: '/openai/timeout_retry',
-    unit: 'retries',
-    min: 0,
-    max: 5,
-  },
-  ...KnownProvider.options.map(
-    (provider): Knob => ({
-      id: `${provider}-rate-limit`,
-      provider,
-      kind: 'rate-limit',
-      file: SESSION_CONFIG,
-      pointer: `/${provider}/rate_limit`,
-      unit: 'concurrent calls',
-      min: 1,
-      max: 64,
-    }),
-  ),
-];
-
-/** The knob of a provider for a purpose, or undefined where none is declared. */
+/** The knob of a provider (or of none) for a purpose, or undefined where none is declared. */
 export function findKnob(knobs: readonly Knob[], provider: string | null, kind: KnobKind): Knob | undefined {
   return knobs.find((knob) => knob.provider === provider && knob.kind === kind);
 }

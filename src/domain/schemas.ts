@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConfigBindingsFile } from './config-binding.ts';
 import { FailurePatternsFile } from './failure-patterns.ts';
 import { FeedbackReport } from './feedback-report.ts';
 import { LogbookEntry } from './logbook-entry.ts';
@@ -18,6 +19,7 @@ const PUBLISHED = {
   'macro-report': MacroReport,
   proposal: Proposal,
   settings: WrittenSettings,
+  'config-bindings': ConfigBindingsFile,
 } as const satisfies Record<string, z.ZodType>;
 
 /** The name of a published schema. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { ConfigBinding } from './config-binding.ts';
+import { DEFAULT_KNOBS } from './default-knobs.ts';
 import { GateRules, gateRulesOf } from './gate-rules.ts';
-import { DEFAULT_KNOBS, Knob } from './knob.ts';
+import { Knob, PROVIDER_KINDS } from './knob.ts';
 
 /** What `.github/apeg.yml` may say; every part is optional. */
 export const WrittenSettings = z
@@ -22,13 +24,21 @@ export const WrittenSettings = z
         Knob.shape.id,
         Knob.omit({ id: true })
           .strict()
-          .refine(({ min, max }) => min <= max, 'min must not be above max'),
+          .refine(({ min, max }) => min <= max, 'min must not be above max')
+          .refine(({ kind, provider }) => provider !== null || !PROVIDER_KINDS.has(kind), {
+            path: ['provider'],
+            message: `must be named for a knob of the kinds ${[...PROVIDER_KINDS].join(', ')}`,
+          }),
       )
       .optional()
       .meta({
         description:
           'Settings of your workflow that proposals may turn, by id; they replace the defaults of that id',
       }),
+    config_bindings: z.array(ConfigBinding).optional().meta({
+      description:
+        'Which config keys your workflow reads, where a search of the sources cannot tell; they win over config_bindings.json',
+    }),
     patterns: z
       .strictObject({
         rules: z.array(z.strictObject({ match: z.string(), name: z.string() })).meta({
@@ -52,6 +62,8 @@ export interface Settings {
   readonly banditWeights: string | undefined;
   readonly period: string | undefined;
   readonly knobs: readonly Knob[];
+  /** Somebody's word on who reads which key. */
+  readonly configBindings: readonly ConfigBinding[];
   readonly patternRules: readonly { readonly match: string; readonly name: string }[];
   /** Between an observation and a claim. */
   readonly gate: GateRules;
@@ -67,6 +79,7 @@ export function settingsOf(written: WrittenSettings): Settings {
     memory: written.memory,
     banditWeights: written.bandit_weights,
     period: written.period,
+    configBindings: written.config_bindings ?? [],
     patternRules: written.patterns?.rules ?? [],
     gate: gateRulesOf(written.gate),
     knobs: [...own, ...DEFAULT_KNOBS.filter((knob) => !replaced.has(knob.id))],

@@ -11,13 +11,15 @@ export function pointerOf(parts: readonly string[]): string {
   return parts.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** The value at a path, or undefined where there is none. */
+/** The value at a path through objects and lists, or undefined where there is none. */
 export function valueAt(value: unknown, parts: readonly string[]): unknown {
-  return parts.reduce<unknown>(
-    (held, part) => (isRecord(held) && Object.hasOwn(held, part) ? held[part] : undefined),
-    value,
-  );
+  return parts.reduce<unknown>((held, part) => {
+    if (Array.isArray(held)) return INDEX.test(part) ? held[Number(part)] : undefined;
+    return isRecord(held) && Object.hasOwn(held, part) ? held[part] : undefined;
+  }, value);
 }
+
+const INDEX = /^(?:0|[1-9]\d*)$/;
 
 /** Whether a value is a JSON object. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

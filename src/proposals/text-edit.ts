@@ -9,12 +9,12 @@ import { applyEdits, type Edit, findNodeAtLocation, type Node, parseTree } from 
  */
 export function setInText(source: string, path: readonly string[], value: unknown): string {
   const root = parseTree(source, [], { allowTrailingComma: true });
-  const present = root && findNodeAtLocation(root, [...path]);
+  const present = root && nodeAt(root, path);
   if (present !== undefined)
     return applyEdits(source, [
       { offset: present.offset, length: present.length, content: JSON.stringify(value) },
     ]);
-  const holder = root && findNodeAtLocation(root, path.slice(0, -1));
+  const holder = root && nodeAt(root, path.slice(0, -1));
   const key = path.at(-1);
   if (root === undefined || holder?.type !== 'object' || key === undefined)
     throw new RangeError('the path has no object to be set in');
@@ -22,6 +22,14 @@ export function setInText(source: string, path: readonly string[], value: unknow
   const added: Addition = { source, holder, property: { [key]: value }, ...layout };
   const last = holder.children?.at(-1);
   return applyEdits(source, last === undefined ? firstProperty(added) : nextProperty(added, last));
+}
+
+/** The node at a path through objects and lists; findNodeAtLocation wants the places of a list as numbers. */
+function nodeAt(root: Node, path: readonly string[]): Node | undefined {
+  return path.reduce<Node | undefined>(
+    (node, part) => node && findNodeAtLocation(node, [node.type === 'array' ? Number(part) : part]),
+    root,
+  );
 }
 
 /** A property to add, where, and how the file is laid out. */

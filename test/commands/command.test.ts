@@ -6,7 +6,7 @@ import { pathFrom, readConfigs } from '../../src/commands/configs.ts';
 import type { Deps } from '../../src/commands/deps.ts';
 import { checkOutputs } from '../../src/commands/outputs.ts';
 import { COMMANDS } from '../../src/commands/table.ts';
-import { DEFAULT_KNOBS } from '../../src/domain/knob.ts';
+import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
 
 /** A disk on which /link is a symbolic link to /real. */
 async function realPath(path: string): Promise<string> {
@@ -86,8 +86,9 @@ describe('a config', () => {
       return '{}';
     };
     const configs = await readConfigs(DEFAULT_KNOBS, { configDir: 'conf', top: '/here', read, realPath });
-    expect(asked).toEqual(['conf/SessionConfig.json']);
-    expect([...configs]).toEqual([['SessionConfig.json', { path: 'conf/SessionConfig.json', text: '{}' }]]);
+    const files = ['SessionConfig.json', 'PromptScoreModel.json', 'WorkflowGraph.json'];
+    expect(asked).toEqual(files.map((file) => `conf/${file}`));
+    expect([...configs]).toEqual(files.map((file) => [file, { path: `conf/${file}`, text: '{}' }]));
     const none = await readConfigs(DEFAULT_KNOBS, {
       configDir: '',
       top: '/here',

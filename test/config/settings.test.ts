@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../../src/config/env.ts';
 import { parseSettings } from '../../src/config/settings.ts';
-import { DEFAULT_KNOBS } from '../../src/domain/knob.ts';
+import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
 
 function problemsOf(text: string): string {
   try {
@@ -63,6 +63,28 @@ describe('settings', () => {
       'knobs.a.min: ',
     ])
       expect(message).toContain(place);
+  });
+
+  it('hold whose word counts on which key is read', () => {
+    const { configBindings } = parseSettings(
+      "config_bindings:\n  - {file: SessionConfig.json, pointer: /openai, status: not-read, by: literals in the code}\n  - {file: A.json, pointer: '', status: read}\n",
+      'x',
+    );
+    expect(configBindings.map(({ pointer, status }) => [pointer, status])).toEqual([
+      ['/openai', 'not-read'],
+      ['', 'read'],
+    ]);
+    expect(
+      problemsOf('config_bindings: [{file: ../x.json, pointer: a, status: maybe, shadowed_by: {file: x}}]'),
+    ).toContain('has 5 problems');
+  });
+
+  it('name the provider of a knob that is about calls, and of no other', () => {
+    const knob = (rest: string): string =>
+      `knobs: {k: {file: c.json, pointer: /t, unit: u, min: 1, max: 9, ${rest}}}`;
+    expect(problemsOf(knob('kind: timeout-probe'))).toContain('knobs.k.provider: must be named for a knob');
+    expect(problemsOf(knob('kind: timeout-probe, provider: openai'))).toBe('none');
+    expect(parseSettings(knob('kind: loop-limit'), 'x').knobs[0]).toMatchObject({ id: 'k', provider: null });
   });
 
   it.each([

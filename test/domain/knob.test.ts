@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_KNOBS, Knob } from '../../src/domain/knob.ts';
+import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
+import { Knob } from '../../src/domain/knob.ts';
 
 const [knob] = DEFAULT_KNOBS;
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { openLocalRepository } from '../../src/connectors/git/local-repository.ts';
+import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
 import { GATE_FLOOR } from '../../src/domain/gate-rules.ts';
-import { DEFAULT_KNOBS } from '../../src/domain/knob.ts';
 import { Proposal } from '../../src/domain/proposal.ts';
 import { type BranchResult, differsMaterially, proposeLocally } from '../../src/proposals/branches.ts';
 import { suggestImprovements } from '../../src/proposals/suggest.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
 import type { FailureFamily } from '../../src/domain/failure-patterns.ts';
 import { GATE_FLOOR } from '../../src/domain/gate-rules.ts';
-import { DEFAULT_KNOBS, type Knob } from '../../src/domain/knob.ts';
+import type { Knob } from '../../src/domain/knob.ts';
 import type { NoSuggestion, Suggestion } from '../../src/proposals/rule.ts';
 import { providerRateLimit } from '../../src/proposals/rules/provider-rate-limit.ts';
 import { providerTimeout } from '../../src/proposals/rules/provider-timeout.ts';

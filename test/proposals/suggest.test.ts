@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
 import type { FailureFamily } from '../../src/domain/failure-patterns.ts';
 import { GATE_FLOOR } from '../../src/domain/gate-rules.ts';
-import { DEFAULT_KNOBS } from '../../src/domain/knob.ts';
 import { Proposal } from '../../src/domain/proposal.ts';
 import { type DraftedProposal, type Suggestions, suggestImprovements } from '../../src/proposals/suggest.ts';
 import { family, report } from './reports.ts';

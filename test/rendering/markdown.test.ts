@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
 import type { FeedbackReport } from '../../src/domain/feedback-report.ts';
 import { GATE_FLOOR } from '../../src/domain/gate-rules.ts';
-import { DEFAULT_KNOBS } from '../../src/domain/knob.ts';
 import { suggestImprovements } from '../../src/proposals/suggest.ts';
 import { proposalMarkdown, proposalsMarkdown } from '../../src/rendering/proposal-markdown.ts';
 import { reportMarkdown } from '../../src/rendering/report-markdown.ts';
