@@ -53,3 +53,20 @@ export class SettingsInvalid extends ApegError {
 export class RepositoryUnusable extends ApegError {
   readonly code = 'repository-unusable';
 }
+
+/** GitHub could not be asked, or had no answer: a network failure, a server error, a rate limit that lasts too long. Worth another try. */
+export class GitHubUnavailable extends ApegError {
+  readonly code = 'github-unavailable';
+  override readonly kind = 'outside';
+}
+
+/** GitHub said no, and will say so again: no permission, not found, not valid. */
+export class GitHubRefused extends ApegError {
+  readonly code = 'github-refused';
+  override readonly kind = 'outside';
+}
+
+/** A write was wished that APEG never makes: outside `apeg/`, a workflow, a path out of the repository. */
+export class WriteForbidden extends ApegError {
+  readonly code = 'write-forbidden';
+}
