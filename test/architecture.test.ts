@@ -24,7 +24,18 @@ const ROOMS: Readonly<Record<string, Room>> = {
   analysis: {
     rooms: ['domain', 'statistics', 'patterns', 'history/execution-history.ts', 'type history'],
   },
-  rendering: { rooms: ['domain'], packages: ['handlebars', 'echarts'], node: ['fs', 'util'] },
+  rendering: {
+    rooms: ['domain'],
+    packages: [
+      'handlebars',
+      'echarts',
+      'echarts/charts',
+      'echarts/components',
+      'echarts/core',
+      'echarts/renderers',
+    ],
+    node: ['fs', 'util'],
+  },
   proposals: {
     rooms: ['domain', 'statistics', 'rendering', 'type analysis'],
     packages: ['diff', 'jsonc-parser', 'jsondiffpatch'],
@@ -300,7 +311,8 @@ describe('the house', () => {
     const folder = join(root, 'templates');
     const names = readdirSync(folder).filter((name) => name.endsWith('.hbs'));
     expect(names.length).toBeGreaterThanOrEqual(4);
-    const allowed = /^(?:(?:prose|code|json|ordinal) \S+|[#/](?:each|if|unless)\b.*|else|> [a-z-]+|!.*)$/;
+    const allowed =
+      /^(?:(?:prose|code|json|ordinal|text|picture) \S+|[#/](?:each|if|unless)\b.*|else|> [a-z.-]+|!.*)$/;
     const raw = names.flatMap((name) =>
       Array.from(
         readFileSync(join(folder, name), 'utf8').matchAll(/\{\{\{?(.*?)\}?\}\}/gs),

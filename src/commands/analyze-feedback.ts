@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import type { Feedback } from '../analysis/feedback.ts';
 import type { OutputFile } from '../domain/file-store.ts';
 import { reportMarkdown } from '../rendering/report-markdown.ts';
 import { reportText } from '../rendering/report-text.ts';
@@ -10,6 +11,7 @@ import { checkOutputs } from './outputs.ts';
 
 const Input = AnalysisInput.extend({
   output: z.string().min(1, 'must not be empty').default('feedback_report.json'),
+  html: z.string().min(1, 'must not be empty').optional(),
 });
 
 /** Reads execution logs and writes what they say. */
@@ -22,6 +24,11 @@ export const analyzeFeedback = createCommand(
         name: 'output',
         argument: 'file',
         summary: 'report to write (default: feedback_report.json); patterns and trends go beside it',
+      },
+      {
+        name: 'html',
+        argument: 'file',
+        summary: 'the same as a page to look at: one file that needs no network',
       },
       ...ANALYSIS_OPTIONS,
     ],
@@ -39,6 +46,7 @@ export const analyzeFeedback = createCommand(
       jsonFile(input.output, feedback.report),
       jsonFile(join(folder, 'failure_patterns.json'), feedback.patterns),
       jsonFile(join(folder, 'performance_trends.json'), feedback.trends),
+      ...(input.html === undefined ? [] : [await pageFile(input.html, feedback)]),
     ];
     await checkOutputs(
       outputs.map((output) => output.path),
@@ -55,6 +63,12 @@ export const analyzeFeedback = createCommand(
     };
   },
 );
+
+/** Charts take long to load, so they are loaded for whoever asks for them. */
+async function pageFile(path: string, { report, trends }: Feedback): Promise<OutputFile> {
+  const { reportPage } = await import('../rendering/page/report-page.ts');
+  return { path, content: reportPage(report, trends) };
+}
 
 function jsonFile(path: string, value: unknown): OutputFile {
   return { path, content: `${JSON.stringify(value, null, 2)}\n` };

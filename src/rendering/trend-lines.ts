@@ -21,21 +21,23 @@ export function trendLines({ series }: Pick<PerformanceTrends, 'series'>): strin
   const families = series.filter(({ metric }) => metric === 'failure_rate');
   const hidden = new Set(families.slice(FAMILIES_SHOWN).filter((one) => one.change_points.length === 0));
   const shown = series.filter((one) => !hidden.has(one) && one.points.some((point) => point.value !== null));
-  const width = Math.min(NAME_WIDTH, Math.max(0, ...shown.map((one) => nameOf(one).length)));
+  const width = Math.min(NAME_WIDTH, Math.max(0, ...shown.map((one) => seriesName(one).length)));
   const lines = shown.map(
     (one) =>
-      `${nameOf(one).slice(0, width).padEnd(width)}  ${sparkline(one.points.map(({ value }) => value))}  ${verdictOf(one)}`,
+      `${seriesName(one).slice(0, width).padEnd(width)}  ${sparkline(one.points.map(({ value }) => value))}  ${seriesVerdict(one)}`,
   );
   return hidden.size === 0
     ? lines
     : [...lines, `… and ${hidden.size} failure families more in performance_trends.json`];
 }
 
-function nameOf({ metric, subject }: TrendSeries): string {
+/** A series as people call it. */
+export function seriesName({ metric, subject }: TrendSeries): string {
   return subject === null ? NAMES[metric] : printable(`${NAMES[metric]} ${subject}`);
 }
 
-function verdictOf({ unit, direction }: TrendSeries): string {
+/** Whether the later half of a series differs from the earlier one, in words. */
+export function seriesVerdict({ unit, direction }: TrendSeries): string {
   const { verdict, difference, interval, need } = direction;
   if (difference === null || interval === null) return `${verdict}: ${need ?? ''}`;
   const figure =

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { PerformanceTrends } from '../../../src/domain/performance-trends.ts';
+import { reportPage } from '../../../src/rendering/page/report-page.ts';
+import { family, report } from '../../proposals/reports.ts';
+import { HOSTILE } from '../hostile.ts';
+
+const PERIOD = { start: '2025-11-13T00:00:00.000Z', end: '2025-11-20T00:00:00.000Z' };
+
+function trends(subject: string | null = null): PerformanceTrends {
+  const level = (value: number) => ({
+    value,
+    n: 40,
+    interval: { low: value - 0.05, high: value + 0.05, level: 0.95, method: 'wilson' },
+  });
+  return {
+    schema: 'apeg.performance-trends/1',
+    timestamp: PERIOD.end,
+    analysis_period: PERIOD,
+    bucket: 'day',
+    series: [
+      {
+        metric: subject === null ? 'success_rate' : 'macro_success_rate',
+        subject,
+        unit: 'share',
+        of: 'runs',
+        points: [13, 14, 15, 16, 17, 18, 19].map((day) => ({
+          start: `2025-11-${day}T00:00:00.000Z`,
+          ...(day === 15 ? { value: null, n: 0, interval: null } : level(day < 17 ? 0.9 : 0.6)),
+        })),
+        direction: {
+          verdict: 'not enough data',
+          earlier: null,
+          later: null,
+          difference: null,
+          interval: null,
+          need: 'two whole weeks',
+        },
+        change_points: [
+          {
+            at: '2025-11-17',
+            earliest: '2025-11-16',
+            latest: '2025-11-18',
+            direction: 'down',
+            meaning: 'worse',
+            before: level(0.9),
+            after: level(0.6),
+            difference: -0.3,
+            difference_interval: null,
+            p: 0.001,
+            adjusted_p: 0.002,
+            commits: [{ hash: 'a'.repeat(40), at: PERIOD.start, subject: subject ?? 'Less', files: [] }],
+          },
+        ],
+      },
+    ],
+  };
+}
+
+describe('a report as a page', () => {
+  it('shows figures with their intervals, charts with their words, and a table for every chart of time', () => {
+    const page = reportPage(report([family()]), trends());
+    expect(page).toContain('<dd>0.86</dd><dd>[0.82, 0.89] of 450 runs</dd>');
+    expect(page).toContain(
+      'aria-label="Success rate: 6 of 7 buckets measured, from 0.60 to 0.90; not enough data; changed level down on 2025-11-17"',
+    );
+    expect(page).toContain('Down on 2025-11-17, between 2025-11-16 and 2025-11-18: 0.90 [0.85, 0.95] of 40');
+    expect(page).toContain('<tr><td>2025-11-15</td><td>–</td><td>–</td><td>0</td></tr>');
+    expect(page.match(/<svg /g)?.length).toBe(page.match(/role="img" aria-label="[^"]{10}/g)?.length);
+  });
+
+  it('draws with colours of the page alone, and the same bytes each time', () => {
+    const page = reportPage(report([family()]), trends());
+    const pictures = Array.from(page.matchAll(/<svg [\s\S]*?<\/svg>/g), ([svg]) =>
+      svg.replaceAll(/<clipPath[\s\S]*?<\/clipPath>/g, ''),
+    ).join('\n');
+    expect(pictures).toContain('var(--chart-line)');
+    expect(pictures.match(/(?:fill|stroke)="(?!none|transparent|var\()[^"]+"/g) ?? []).toEqual([]);
+    expect(reportPage(report([family()]), trends())).toBe(page);
+    const ids = Array.from(page.matchAll(/\bid="([^"]+)"/g), ([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('lets no text from a log become markup', () => {
+    const tags = (page: string): string[] =>
+      page.replaceAll(/<svg [\s\S]*?<\/svg>/g, '').match(/<\/?[a-z][^>]*>/gi) ?? [];
+    const plain = tags(reportPage(report([family({ pattern: 'a' })]), trends('a')));
+    for (const text of HOSTILE) {
+      const page = reportPage(report([family({ pattern: text, suggested_fix: text })]), trends(text));
+      expect(page).not.toMatch(/<(?:script|img|iframe|object|link|base)\b|\bjavascript:/i);
+      expect(tags(page).map((tag) => tag.replace(/aria-label="[^"]*"/, ''))).toEqual(
+        plain.map((tag) => tag.replace(/aria-label="[^"]*"/, '')),
+      );
+    }
+  });
+
+  it('says of an empty window that nothing is there', () => {
+    const empty = reportPage(report([]), { ...trends(), series: [] });
+    expect(empty).toContain('<p>Nothing was measured over time in this window.</p>');
+    expect(empty).toContain('<p>No failure in this window.</p>');
+  });
+});
