@@ -70,3 +70,15 @@ export class GitHubRefused extends ApegError {
 export class WriteForbidden extends ApegError {
   readonly code = 'write-forbidden';
 }
+
+/** The journal of operations cannot be read or written, or its chain is broken; nothing is done without it. */
+export class JournalUnusable extends ApegError {
+  readonly code = 'journal-unusable';
+  override readonly kind = 'outside';
+}
+
+/** Another process is at work for the same shop. */
+export class ShopBusy extends ApegError {
+  readonly code = 'shop-busy';
+  override readonly kind = 'outside';
+}

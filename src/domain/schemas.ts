@@ -2,11 +2,15 @@ import { z } from 'zod';
 import { ConfigBindingsFile } from './config-binding.ts';
 import { FailurePatternsFile } from './failure-patterns.ts';
 import { FeedbackReport } from './feedback-report.ts';
+import { JournalEntry } from './journal.ts';
 import { LogbookEntry } from './logbook-entry.ts';
 import { MacroReport } from './macro-report.ts';
 import { MemoryRecord } from './memory-record.ts';
+import { Refusal } from './operation.ts';
 import { PerformanceTrends } from './performance-trends.ts';
+import { Plan } from './plan.ts';
 import { Proposal } from './proposal.ts';
+import { Receipt } from './receipt.ts';
 import { WrittenSettings } from './settings.ts';
 
 /** Every shape that leaves or enters the program as a file, by the name of its schema file. */
@@ -18,6 +22,10 @@ const PUBLISHED = {
   'performance-trends': PerformanceTrends,
   'macro-report': MacroReport,
   proposal: Proposal,
+  plan: Plan,
+  receipt: Receipt,
+  refusal: Refusal,
+  'journal-entry': JournalEntry,
   settings: WrittenSettings,
   'config-bindings': ConfigBindingsFile,
 } as const satisfies Record<string, z.ZodType>;

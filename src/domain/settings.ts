@@ -3,6 +3,11 @@ import { ConfigBinding } from './config-binding.ts';
 import { DEFAULT_KNOBS } from './default-knobs.ts';
 import { GateRules, gateRulesOf } from './gate-rules.ts';
 import { Knob, PROVIDER_KINDS } from './knob.ts';
+import {
+  type OperationSettings,
+  operationSettingsOf,
+  WrittenOperationSettings,
+} from './operation-settings.ts';
 
 /** What `.github/apeg.yml` may say; every part is optional. */
 export const WrittenSettings = z
@@ -50,6 +55,7 @@ export const WrittenSettings = z
     gate: GateRules.partial().optional().meta({
       description: 'What an observation must pass to become a claim; tighter than the defaults only',
     }),
+    operations: WrittenOperationSettings.optional(),
   })
   .meta({ title: 'APEG settings (.github/apeg.yml)' });
 export type WrittenSettings = z.infer<typeof WrittenSettings>;
@@ -67,6 +73,8 @@ export interface Settings {
   readonly patternRules: readonly { readonly match: string; readonly name: string }[];
   /** Between an observation and a claim. */
   readonly gate: GateRules;
+  /** What operations on shops may do. */
+  readonly operations: OperationSettings;
 }
 
 /** Settings with the defaults filled in. */
@@ -82,6 +90,7 @@ export function settingsOf(written: WrittenSettings): Settings {
     configBindings: written.config_bindings ?? [],
     patternRules: written.patterns?.rules ?? [],
     gate: gateRulesOf(written.gate),
+    operations: operationSettingsOf(written.operations),
     knobs: [...own, ...DEFAULT_KNOBS.filter((knob) => !replaced.has(knob.id))],
   };
 }

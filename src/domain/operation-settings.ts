@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { EtsyState } from './etsy.ts';
+import { Consent, DEFAULT_LIMITS, OperationLimits, QuietHours } from './operation-limits.ts';
+
+/** Who is right where the two shops disagree. */
+export const SyncPolicy = z.enum(['shopify-is-truth', 'etsy-is-truth', 'lowest-wins', 'order-delta']);
+export type SyncPolicy = z.infer<typeof SyncPolicy>;
+
+/** How stock is synchronised. */
+export const InventorySyncSettings = z.strictObject({
+  policy: SyncPolicy.meta({ description: 'Who is right where the shops disagree; default lowest-wins' }),
+  buffer: z
+    .int()
+    .min(0)
+    .max(999)
+    .meta({ description: 'Units kept back on Etsy, which has no compare-and-set; default 0' }),
+  shopify_location: z
+    .string()
+    .optional()
+    .meta({ description: 'Id of the one location to synchronise; may be left out where there is only one' }),
+  mapping: z
+    .string()
+    .optional()
+    .meta({ description: 'JSON file {"<Shopify SKU>": "<Etsy SKU>"} for SKUs that differ' }),
+  exclude: z.array(z.string()).meta({ description: 'SKUs that are never touched' }),
+  etsy_reactivate: z.array(EtsyState.extract(['inactive', 'sold_out'])).meta({
+    description: 'States from which listings may be put on sale again, a paid action; default none',
+  }),
+});
+export type InventorySyncSettings = z.infer<typeof InventorySyncSettings>;
+
+const DEFAULT_SYNC: InventorySyncSettings = {
+  policy: 'lowest-wins',
+  buffer: 0,
+  exclude: [],
+  etsy_reactivate: [],
+};
+
+/** What settings say about operations: policy, never a credential. */
+export const WrittenOperationSettings = OperationLimits.partial()
+  .extend({
+    quiet_hours: QuietHours.optional().meta({ description: 'Hours in which nothing is executed' }),
+    consents: z
+      .array(Consent)
+      .optional()
+      .meta({ description: 'Paid actions that are agreed to for every run' }),
+    approvals: z.int().min(0).max(6).optional().meta({
+      description: 'Approvals that executing in the App takes, of others than who executes; default 1',
+    }),
+    inventory_sync: InventorySyncSettings.partial().optional(),
+  })
+  .meta({ description: 'Operations on shops; limits may be tightened, 100 items a run is the most' });
+export type WrittenOperationSettings = z.infer<typeof WrittenOperationSettings>;
+
+/** Settings of operations with the defaults filled in. */
+export interface OperationSettings {
+  readonly limits: OperationLimits;
+  readonly quietHours: QuietHours | undefined;
+  readonly consents: readonly Consent[];
+  readonly approvals: number;
+  readonly inventorySync: InventorySyncSettings;
+}
+
+/** Fills in the defaults. */
+export function operationSettingsOf(written: WrittenOperationSettings = {}): OperationSettings {
+  const { quiet_hours, consents, approvals, inventory_sync, ...limits } = written;
+  return {
+    limits: OperationLimits.parse({ ...DEFAULT_LIMITS, ...said(limits) }),
+    quietHours: quiet_hours,
+    consents: consents ?? [],
+    approvals: approvals ?? 1,
+    inventorySync: InventorySyncSettings.parse({ ...DEFAULT_SYNC, ...said(inventory_sync ?? {}) }),
+  };
+}
+
+/** What somebody wrote: a key without a value leaves the default alone. */
+function said(written: object): object {
+  return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { EtsyState } from './etsy.ts';
+import { OperationName } from './operation.ts';
+import { Consent, OperationLimits } from './operation-limits.ts';
+
+const Digest = z.string().regex(/^[0-9a-f]{64}$/);
+const Quantity = z.int();
+
+/** Where a Shopify quantity stands. */
+export const ShopifyTarget = z.strictObject({ inventory_item_id: z.string(), location_id: z.string() });
+export type ShopifyTarget = z.infer<typeof ShopifyTarget>;
+
+/** Where an Etsy quantity stands: ids of products change with every write, the sorted values of their variations do not. */
+export const EtsyTarget = z.strictObject({
+  listing_id: z.int(),
+  property_key: z.string().meta({ description: 'Sorted property and value names; empty without variations' }),
+});
+export type EtsyTarget = z.infer<typeof EtsyTarget>;
+
+const stepBase = {
+  id: z.string().regex(/^s\d{3,}$/),
+  sku: z.string(),
+  before: Quantity.meta({
+    description: 'What was there when the plan was made; execution needs it still there',
+  }),
+  after: Quantity,
+  why: z.string(),
+  forced_by: z
+    .string()
+    .optional()
+    .meta({ description: 'SKU whose change makes this one necessary: they share one quantity' }),
+};
+
+/** One SKU on one side whose quantity or state changes: an item of the cap. */
+export const Step = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('shopify-quantity'), ...stepBase, target: ShopifyTarget }),
+  z.strictObject({ kind: z.literal('etsy-quantity'), ...stepBase, target: EtsyTarget }),
+  z.strictObject({
+    kind: z.literal('etsy-deactivate'),
+    ...stepBase,
+    target: EtsyTarget,
+    from_state: EtsyState,
+  }),
+  z.strictObject({
+    kind: z.literal('etsy-activate'),
+    ...stepBase,
+    target: EtsyTarget,
+    from_state: EtsyState,
+    consent: Consent,
+  }),
+]);
+export type Step = z.infer<typeof Step>;
+
+/** Why something is no part of a plan. */
+export const LeftOutReason = z.enum([
+  'no-sku',
+  'duplicate-sku',
+  'not-on-other-side',
+  'mapping-unknown',
+  'excluded-by-settings',
+  'untracked',
+  'sells-below-zero',
+  'bundle',
+  'gift-card',
+  'not-for-sale',
+  'draft',
+  'expired',
+  'inactive',
+  'sold-out',
+  'digital',
+  'made-to-order',
+  'no-inventory-record',
+  'not-syncable',
+  'siblings-disagree',
+  'no-agreed-stock',
+  'negative-stock',
+  'over-cap',
+]);
+export type LeftOutReason = z.infer<typeof LeftOutReason>;
+
+/** What is left out, where, and why. */
+export const LeftOut = z.strictObject({
+  reason: LeftOutReason,
+  side: z.enum(['shopify', 'etsy']),
+  sku: z.string().nullable(),
+  place: z.string().meta({ description: 'Inventory item or listing' }),
+  detail: z.string().optional(),
+});
+export type LeftOut = z.infer<typeof LeftOut>;
+
+/** What a plan was made from. */
+export const PlanBasis = z.strictObject({
+  taken_at: z.string().meta({ format: 'date-time' }),
+  shopify_sha256: Digest,
+  etsy_sha256: Digest,
+  shopify_skus: z.int().min(0),
+  etsy_skus: z.int().min(0),
+  matched_skus: z.int().min(0).meta({ description: 'SKUs on both sides that may be synchronised' }),
+  unchanged_skus: z.int().min(0).meta({ description: 'Of the matched, those that agree already' }),
+  blank_share: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .meta({ description: 'Share of the SKUs of the last snapshot that are gone; null without one' }),
+  location_known: z.boolean(),
+});
+export type PlanBasis = z.infer<typeof PlanBasis>;
+
+/** What execution will take. */
+export const Expected = z.strictObject({
+  calls: z.strictObject({ shopify: z.int().min(0), etsy: z.int().min(0) }),
+  seconds: z.number().min(0).meta({ description: 'At the rate that Etsy documents (10 calls a second)' }),
+  fees: z.array(z.strictObject({ consent: Consent, listings: z.int().min(1), what: z.string() })),
+});
+export type Expected = z.infer<typeof Expected>;
+
+/** What an operation would do and nothing else; its digest is that of its canonical JSON. */
+export const Plan = z
+  .strictObject({
+    schema: z.literal('apeg.plan/1'),
+    operation: OperationName,
+    kind: z.enum(['change', 'rollback']),
+    rollback_of: z.string().optional().meta({ description: 'The run that a rollback takes back' }),
+    generator: z.string(),
+    created_at: z.string().meta({ format: 'date-time' }),
+    expires_at: z.string().meta({ format: 'date-time' }),
+    shops: z.strictObject({ shopify: z.string(), etsy: z.string() }),
+    policy: z.record(z.string(), z.json()).meta({ description: 'The settings that the plan follows' }),
+    limits: OperationLimits,
+    consents: z.array(Consent).meta({ description: 'Paid actions that were agreed to by name' }),
+    basis: PlanBasis.nullable(),
+    steps: z.array(Step),
+    left_out: z.array(LeftOut),
+    expected: Expected,
+  })
+  .meta({ title: 'Plan of an operation' });
+export type Plan = z.infer<typeof Plan>;
