@@ -1,7 +1,10 @@
 import { intervalText, twoDecimals } from '../domain/figure-text.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { FindingEvidence } from '../domain/finding-evidence.ts';
 import type { GateRules } from '../domain/gate-rules.ts';
 import type { ChangePoint, Level, TrendMetric, TrendSeries } from '../domain/performance-trends.ts';
+import { needText } from './arrival.ts';
+import { changeEvidence } from './change-evidence.ts';
 
 const NAMES = {
   success_rate: 'The success rate',
@@ -17,30 +20,33 @@ const NAMES = {
 /** One finding per change of level; what a commit nearby has to do with it is for people to judge. */
 export function changeFindings(series: readonly TrendSeries[], gate: GateRules): Finding[] {
   return series.flatMap((one) =>
-    one.change_points.map((change) => ({
-      id: ['trend', one.metric, ...(one.subject === null ? [] : [one.subject]), change.at].join('.'),
-      kind: 'trend',
-      statement: statementOf(one, change),
-      state: passes(one, change, gate) ? 'CLAIM' : 'OBSERVE',
-      rates: [],
-      runs_needed: null,
-    })),
+    one.change_points.map((change) => {
+      const evidence = changeEvidence(one, change, gate);
+      const { unmet, power } = evidence;
+      const open = unmet.includes('support') || unmet.includes('confirmation');
+      return {
+        id: ['trend', one.metric, ...(one.subject === null ? [] : [one.subject]), change.at].join('.'),
+        kind: 'trend',
+        statement: `${statementOf(one, change)}${lackText(evidence)}`,
+        state: unmet.length === 0 ? 'CLAIM' : open ? 'INSUFFICIENT_DATA' : 'OBSERVE',
+        rates: [],
+        runs_needed: open ? power.need_runs : null,
+        evidence,
+      };
+    }),
   );
 }
 
-/**
- * Whether a change is a claim: the gate's limits on p, effect, events and days hold. It is judged on the whole window, since a
- * window cut in two would miss most changes of this kind; `docs/architecture.md` says more.
- */
-function passes({ unit, points }: TrendSeries, change: ChangePoint, gate: GateRules): boolean {
-  if (change.adjusted_p > gate.max_adjusted_p || change.difference_interval === null) return false;
-  const bound = Math.min(Math.abs(change.difference_interval.low), Math.abs(change.difference_interval.high));
-  const clear = change.difference_interval.low > 0 || change.difference_interval.high < 0;
-  if (!clear || bound === 0) return false;
-  if (unit !== 'share') return true;
-  const events = points.reduce((sum, { value, n }) => sum + Math.min(value ?? 0, 1 - (value ?? 1)) * n, 0);
-  const days = points.filter(({ value }) => value !== null && value > 0 && value < 1).length;
-  return Math.abs(change.difference) >= gate.min_effect && events >= gate.min_events && days >= gate.min_days;
+/** Why a change that was found is no claim. */
+function lackText({ unmet, power, claim }: FindingEvidence): string {
+  if (unmet.length === 0) return '';
+  const need = needText(power);
+  if (unmet.includes('confirmation'))
+    return ` Its size is not known well enough${need === '' ? '' : `: ${need}`}.`;
+  if (unmet.includes('support')) return ' Too few events, or on too few days, to act on.';
+  if (unmet.includes('effect'))
+    return ` Smaller than the ${twoDecimals(claim.min_effect ?? 0)} that the gate asks for.`;
+  return ' Chance alone shows as much too often for the gate.';
 }
 
 function statementOf(series: TrendSeries, change: ChangePoint): string {
@@ -53,10 +59,24 @@ function statementOf(series: TrendSeries, change: ChangePoint): string {
       : `on ${change.at} (between ${change.earliest} and ${change.latest})`;
   const commits = change.commits.map(({ hash, files }) => `${hash.slice(0, 10)} touched ${files.join(', ')}`);
   const near = commits.length === 0 ? '' : ` Commits near it: ${commits.join('; ')}.`;
-  return `${subject} ${verb} from ${levelText(change.before, series)} to ${levelText(change.after, series)} ${when}; adjusted p ${pText(change.adjusted_p)}.${near}`;
+  return `${subject} ${verb} from ${levelText(change.before, series)} to ${levelText(change.after, series)} ${when}${differenceText(series, change)}; adjusted p ${pText(change.adjusted_p)}.${near}`;
 }
 
-function levelText({ value, n, interval }: Level, { unit, metric }: TrendSeries): string {
+/** The difference with its interval, where there is one. */
+function differenceText(
+  { unit }: TrendSeries,
+  { difference, difference_interval: spread }: ChangePoint,
+): string {
+  if (spread === null) return '';
+  return unit === 'ms'
+    ? `; difference ${Math.round(difference)} ms [${Math.round(spread.low)}, ${Math.round(spread.high)}]`
+    : `; difference ${twoDecimals(difference)} ${intervalText(spread)}`;
+}
+
+export function levelText(
+  { value, n, interval }: Level,
+  { unit, metric }: Pick<TrendSeries, 'unit' | 'metric'>,
+): string {
   const measured =
     metric === 'failure_rate' || metric === 'success_rate'
       ? 'runs'

@@ -40,7 +40,12 @@ export function rateOfDays(days: readonly Proportion[], of: string): Rate {
   const counts = { numerator: successes, denominator: n, of };
   return n === 0
     ? { value: null, ...counts, interval: null }
-    : { value: successes / n, ...counts, interval: wilson(successes, n, clustered) };
+    : {
+        value: successes / n,
+        ...counts,
+        interval: wilson(successes, n, clustered),
+        ...(clustered.effectiveSize === undefined ? {} : { n_eff: clustered.effectiveSize }),
+      };
 }
 
 /** The days of a rate from rows that each belong to a day. */

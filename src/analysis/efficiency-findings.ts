@@ -1,5 +1,6 @@
 import { counted, intervalText, rateText, twoDecimals } from '../domain/figure-text.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { GateRules } from '../domain/gate-rules.ts';
 import type {
   Estimate,
   NodeOutcome,
@@ -7,37 +8,52 @@ import type {
   WeeklyCost,
   WorkflowEfficiency,
 } from '../domain/workflow-efficiency.ts';
+import type { Coverage } from './coverage.ts';
+import { efficiencyFinding, ofDays, ofOutcome, ofRate, type Rests } from './efficiency-evidence.ts';
 
 /** Nodes that take less of the logged time than this are not stated. */
 const SMALLEST_SHARE = 0.1;
 const NODES_STATED = 3;
 
-type Stated = Partial<Pick<Finding, 'state' | 'rates' | 'runs_needed' | 'weekly_cost'>>;
-
 /** What a workflow spends where, one finding each; nothing is said of a window without runs. */
-export function efficiencyFindings(efficiency: WorkflowEfficiency): Finding[] {
-  if (efficiency.runs === 0) return [];
+export function efficiencyFindings(
+  efficiency: WorkflowEfficiency,
+  { coverage, gate }: { readonly coverage: Coverage | null; readonly gate: GateRules },
+): Finding[] {
+  if (efficiency.runs === 0 || coverage === null) return [];
+  const state = (id: string, statement: string, rests: Rests): Finding =>
+    efficiencyFinding(id, statement, { ...rests, coverage, gate });
   return [
-    ...timeFindings(efficiency),
-    ...repeatFindings(efficiency),
-    ...retryFindings(efficiency),
-    ...failedRunFindings(efficiency),
-    ...outcomeFindings(efficiency.node_outcomes),
+    ...timeFindings(efficiency, state),
+    ...repeatFindings(efficiency, state),
+    ...retryFindings(efficiency, state),
+    ...failedRunFindings(efficiency, state),
+    ...outcomeFindings(efficiency.node_outcomes, state),
   ];
 }
 
-function timeFindings(efficiency: WorkflowEfficiency): Finding[] {
-  if (efficiency.timed_steps === 0) {
-    const statement = `None of ${counted(efficiency.steps, 'step')} logs a duration (execution_time_ms or duration_ms in metadata): nothing can be said of time.`;
-    return [finding('time', statement, { state: 'INSUFFICIENT_DATA' })];
+type State = (id: string, statement: string, rests: Rests) => Finding;
+
+function timeFindings(efficiency: WorkflowEfficiency, state: State): Finding[] {
+  const { steps, timed_steps: timed, cost } = efficiency;
+  if (timed === 0) {
+    const statement = `None of ${counted(steps, 'step')} logs a duration (execution_time_ms or duration_ms in metadata): nothing can be said of time.`;
+    return [state('time', statement, { metric: 'timed_steps', of: 'steps', n: steps, value: 0, events: 0 })];
   }
   return efficiency.nodes
     .filter((node) => node.node !== null && (node.share?.value ?? 0) >= SMALLEST_SHARE)
     .slice(0, NODES_STATED)
     .map((node) => {
       const seconds = node.weekly.filter((cost) => cost.unit === 'seconds');
-      const statement = `${node.node} takes ${estimateText(node.share)} of the logged time${costText(seconds, ': ')}. ${stepText(node)}.`;
-      return finding(`time.${node.node}`, statement, { weekly_cost: seconds });
+      const statement = `${node.node} takes ${estimateText(node.share)} of ${number(cost.seconds)} logged seconds${costText(seconds, ': ')}. ${stepText(node)}.`;
+      return state(`time.${node.node}`, statement, {
+        metric: 'share_of_seconds',
+        of: 'logged seconds',
+        n: timed,
+        events: node.timed_steps,
+        ...ofDays(node.share),
+        weekly_cost: seconds,
+      });
     });
 }
 
@@ -52,7 +68,7 @@ function stepText(node: NodeTime): string {
   ].join(', ');
 }
 
-function repeatFindings(efficiency: WorkflowEfficiency): Finding[] {
+function repeatFindings(efficiency: WorkflowEfficiency, state: State): Finding[] {
   const { repeats } = efficiency;
   if (repeats.runs.numerator === 0) return [];
   const nodes = repeats.nodes.slice(0, NODES_STATED).map(({ node, visits }) => `${node} ${number(visits)}`);
@@ -62,10 +78,10 @@ function repeatFindings(efficiency: WorkflowEfficiency): Finding[] {
     { name: 'repeated', rate: repeats.runs },
     { name: 'succeeded', rate: repeats.succeeded },
   ];
-  return [finding('repeats', statement, { rates, weekly_cost: repeats.weekly })];
+  return [state('repeats', statement, { ...ofRate(repeats.runs), rates, weekly_cost: repeats.weekly })];
 }
 
-function retryFindings(efficiency: WorkflowEfficiency): Finding[] {
+function retryFindings(efficiency: WorkflowEfficiency, state: State): Finding[] {
   const { retries } = efficiency;
   if (retries.tries === 0) return [];
   const later = retries.by_attempt.length < 2 ? '' : ` (${retries.by_attempt.map(attemptText).join('; ')})`;
@@ -74,27 +90,31 @@ function retryFindings(efficiency: WorkflowEfficiency): Finding[] {
     { name: 'succeeded', rate: retries.succeeded },
     { name: 'helped_runs', rate: retries.helped_runs },
   ];
-  return [finding('retries', statement, { rates, weekly_cost: retries.weekly })];
+  const rests = { ...ofRate(retries.succeeded), events: retries.tries };
+  return [state('retries', statement, { ...rests, rates, weekly_cost: retries.weekly })];
 }
 
 function attemptText(row: WorkflowEfficiency['retries']['by_attempt'][number]): string {
   return `${row.attempt === null ? 'not numbered' : `attempt ${row.attempt}`} ${rateText(row.succeeded)}`;
 }
 
-function failedRunFindings(efficiency: WorkflowEfficiency): Finding[] {
-  const { failed_runs: failed } = efficiency;
+function failedRunFindings(efficiency: WorkflowEfficiency, state: State): Finding[] {
+  const { failed_runs: failed, cost, runs } = efficiency;
   const shares = [
-    [failed.share_of_seconds, 'the logged time'],
-    [failed.share_of_tokens, 'the tokens'],
-    [failed.share_of_model_calls, 'the model calls'],
+    ['share_of_seconds', failed.share_of_seconds, `${number(cost.seconds)} logged seconds`],
+    ['share_of_tokens', failed.share_of_tokens, `${number(cost.tokens)} tokens`],
+    ['share_of_model_calls', failed.share_of_model_calls, `${number(cost.model_calls)} model calls`],
   ] as const;
-  const parts = shares.flatMap(([share, of]) => (share === null ? [] : `${estimateText(share)} of ${of}`));
-  if (failed.runs === 0 || parts.length === 0) return [];
+  const logged = shares.filter(([, share]) => share !== null);
+  const parts = logged.map(([, share, of]) => `${estimateText(share)} of ${of}`);
+  const [metric, share] = logged[0] ?? [];
+  if (failed.runs === 0 || metric === undefined || share === undefined) return [];
   const statement = `${counted(failed.runs, 'failed run')} took ${parts.join(', ')}${costText(failed.weekly, ': ')}.`;
-  return [finding('failed-runs', statement, { weekly_cost: failed.weekly })];
+  const rests = { metric, of: 'runs', n: runs, events: failed.runs, ...ofDays(share) };
+  return [state('failed-runs', statement, { ...rests, weekly_cost: failed.weekly })];
 }
 
-function outcomeFindings(outcomes: readonly NodeOutcome[]): Finding[] {
+function outcomeFindings(outcomes: readonly NodeOutcome[], state: State): Finding[] {
   const same = outcomes
     .filter((outcome) => outcome.verdict === 'same')
     .map((outcome) => {
@@ -104,40 +124,33 @@ function outcomeFindings(outcomes: readonly NodeOutcome[]): Finding[] {
         { name: 'with', rate: outcome.with },
         { name: 'without', rate: outcome.without },
       ];
-      return finding(`outcome.${outcome.node}`, statement, { rates });
+      return state(`outcome.${outcome.node}`, statement, { ...ofOutcome(outcome), rates });
     });
   const open = outcomes.filter((outcome) => outcome.verdict === 'not-enough-data');
-  if (outcomes.length > 0 && same.length === 0 && open.length === 0) return [noSuchNode(outcomes)];
+  if (outcomes.length > 0 && same.length === 0 && open.length === 0) return noSuchNode(outcomes, state);
   if (open.length === 0) return same;
   const needs = open
     .slice(0, NODES_STATED)
     .map((row) => `${row.node} (need ${number(row.runs_needed ?? 0)} more runs)`);
   const more = open.length > needs.length ? ` and ${counted(open.length - needs.length, 'other node')}` : '';
   const statement = `Not enough data to say whether runs succeed alike with and without ${needs.join(', ')}${more}.`;
-  const needed = Math.min(...open.map((row) => row.runs_needed ?? 0));
-  return [...same, finding('outcome', statement, { state: 'INSUFFICIENT_DATA', runs_needed: needed })];
+  const [nearest] = open.toSorted((a, b) => (a.runs_needed ?? 0) - (b.runs_needed ?? 0));
+  return nearest === undefined ? same : [...same, state('outcome', statement, ofOutcome(nearest))];
 }
 
-function noSuchNode(outcomes: readonly NodeOutcome[]): Finding {
+function noSuchNode(outcomes: readonly NodeOutcome[], state: State): Finding[] {
   const every = outcomes.filter((outcome) => outcome.verdict === 'every-run').length;
   const compared = outcomes.length - every;
   const statement =
     compared === 0
       ? `Every run meets ${outcomes.length === 1 ? 'the node' : `all ${outcomes.length} nodes`}: there is nothing to compare with.`
       : `No node found whose runs succeed alike with and without it (${compared} compared, at 95 % each${every === 0 ? '' : `; every run meets ${every} more`}).`;
-  return finding('outcome', statement, compared === 0 ? { state: 'INSUFFICIENT_DATA' } : {});
+  const [widest] = outcomes.toSorted((a, b) => smallerSide(b) - smallerSide(a));
+  return widest === undefined ? [] : [state('outcome', statement, ofOutcome(widest))];
 }
 
-function finding(id: string, statement: string, stated: Stated): Finding {
-  return {
-    id: `efficiency.${id}`,
-    kind: 'efficiency',
-    statement,
-    state: 'OBSERVE',
-    rates: [],
-    runs_needed: null,
-    ...stated,
-  };
+function smallerSide(outcome: NodeOutcome): number {
+  return Math.min(outcome.with.denominator, outcome.without.denominator);
 }
 
 function estimateText(estimate: Estimate | null): string {

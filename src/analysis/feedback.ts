@@ -8,16 +8,19 @@ import type { ExecutionHistory } from '../history/execution-history.ts';
 import type { GroupOptions } from '../patterns/group-state.ts';
 import type { PatternRegistry } from '../patterns/registry.ts';
 import { changeFindings } from './change-findings.ts';
+import { coverageOf } from './coverage.ts';
 import { rateOfDays } from './day-rates.ts';
 import { workflowEfficiency } from './efficiency.ts';
 import { efficiencyFindings } from './efficiency-findings.ts';
 import { evidenceBase } from './evidence.ts';
+import { failureFindings } from './failure-findings.ts';
 import { withDayIntervals } from './failure-rates.ts';
 import { analyseFailures } from './failures.ts';
-import { failureFindings, memoryFindings } from './findings.ts';
 import { analyseMacros } from './macro-analysis.ts';
 import { summariseMemory } from './memory.ts';
+import { memoryFindings } from './memory-findings.ts';
 import type { PassThreshold } from './pass-threshold.ts';
+import { steadyFinding } from './steady-finding.ts';
 import { performanceTrends } from './trends.ts';
 
 /** What an analysis is about. */
@@ -49,7 +52,7 @@ export async function analyseFeedback(
   history: ExecutionHistory,
   request: AnalysisRequest,
 ): Promise<Feedback> {
-  const { window, threshold, now } = request;
+  const { window, threshold, now, gate = gateRulesOf() } = request;
   const selected = await history.select(window, threshold);
   const totals = await selected.totals();
   const runs = { total: totals.successful + totals.failed, failed: totals.failed };
@@ -57,7 +60,7 @@ export async function analyseFeedback(
   const macroUses = await selected.macroUses();
   const { runs: days } = await selected.counts('day');
   const arms = history.bandit?.arms ?? history.memory?.arms ?? [];
-  const macros = analyseMacros(macroUses, arms, request.gate ?? gateRulesOf());
+  const macros = analyseMacros(macroUses, arms, gate);
   const memory = history.memory === null ? null : summariseMemory(history.memory, window.end);
   const trends = await performanceTrends(selected, {
     window,
@@ -66,11 +69,12 @@ export async function analyseFeedback(
   });
   const rows = withDayIntervals(failures.rows, days);
   const findings = [
-    ...failureFindings(rows, runs.failed, runs.total),
+    ...failureFindings(rows, { days, failed: runs.failed, gate }),
     ...macros.findings,
-    ...changeFindings(trends.series, request.gate ?? gateRulesOf()),
+    ...changeFindings(trends.series, gate),
     ...memoryFindings(memory),
   ];
+  // Figures of their own sections, not advice: they stand among the findings alone.
   const efficiency = workflowEfficiency(await selected.steps(), { window, span: history.span });
   const report: FeedbackReport = {
     schema: 'apeg.feedback-report/1',
@@ -93,7 +97,11 @@ export async function analyseFeedback(
     macro_performance: macros.performance,
     macro_comparisons: macros.comparisons,
     recommendations: findings.map((finding) => finding.statement),
-    findings: [...findings, ...efficiencyFindings(efficiency)],
+    findings: [
+      ...findings,
+      ...steadyFinding(trends.series, days, gate),
+      ...efficiencyFindings(efficiency, { coverage: coverageOf(days), gate }),
+    ],
     workflow_efficiency: efficiency,
     memory,
     bandit: macros.bandit,

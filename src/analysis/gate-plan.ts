@@ -2,13 +2,11 @@ import type { FindingEvidence } from '../domain/finding-evidence.ts';
 import type { GateRules } from '../domain/gate-rules.ts';
 import type { Instant } from '../domain/time.ts';
 import { minimumDetectableDifference, sampleSizePerSide } from '../statistics/power.ts';
+import { arrivalOf, NO_POWER } from './arrival.ts';
 import { CONFIRM_LEVEL } from './gate.ts';
-import { dayAfter } from './time-split.ts';
 
 /** Chance that a true difference of the planned size passes both parts of the gate. */
 const POWER = 0.8;
-/** A date further off than this is no date. */
-const LONGEST_DAYS = 365;
 
 /** What a comparison of two rates has, and what it is to be told apart by. */
 export interface PlanRequest {
@@ -34,9 +32,9 @@ export interface PlanRequest {
  * sides of unequal size are worth their harmonic mean. A difference below the minimum effect is planned as that one.
  */
 export function planGate(request: PlanRequest, rules: GateRules): FindingEvidence['power'] {
-  const { sizes, designEffect, events, days, span } = request;
+  const { sizes, designEffect, events, days, span, end } = request;
   const [one, other] = sizes;
-  if (one === 0 || other === 0) return { mde: null, need_runs: null, period_days: null, expected: null };
+  if (one === 0 || other === 0) return NO_POWER;
   const perSide = 2 / (1 / one + 1 / other);
   const alpha = Math.min(rules.max_adjusted_p / request.comparisons, 1 - CONFIRM_LEVEL);
   const options = { alpha, power: Math.sqrt(POWER), designEffect };
@@ -46,13 +44,10 @@ export function planGate(request: PlanRequest, rules: GateRules): FindingEvidenc
     rules.min_events / Math.max(1, events),
     rules.min_days / Math.max(1, days),
   );
-  const period = Math.ceil(span * Math.max(1, factor));
-  const further = period - span;
   return {
     mde: minimumDetectableDifference(low, perSide / 2, { ...options, direction: 'up' }),
     need_runs: Math.max(0, Math.ceil((one + other) * (factor - 1))),
-    period_days: period,
-    expected: further > 0 && further <= LONGEST_DAYS ? dayAfter(request.end, further) : null,
+    ...arrivalOf(factor, { span, end }),
   };
 }
 

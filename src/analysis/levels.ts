@@ -12,7 +12,8 @@ export function pooled(points: readonly SeriesPoint[]): ClusteredProportion {
 
 /** A rate with its interval. */
 export function rateLevel({ successes, n, ...clustered }: ClusteredProportion): Level {
-  return { value: successes / n, n, interval: wilson(successes, n, clustered) };
+  const interval = wilson(successes, n, clustered);
+  return { value: successes / n, n, n_eff: clustered.effectiveSize ?? n, interval };
 }
 
 /** The mean of some values with its t interval; a single value has none. */
@@ -20,6 +21,7 @@ export function meanLevel(values: readonly number[]): Level {
   return {
     value: moments(values).mean,
     n: values.length,
+    n_eff: values.length,
     interval: values.length > 1 ? meanInterval(values) : null,
   };
 }

@@ -107,6 +107,7 @@ function comparisonOf(pair: Measured, judged: Judged): MacroComparison {
         blocks: daysOf([...favoured, ...other]),
         n_eff: runs / (whole?.designEffect ?? 1),
       },
+      whole: null,
       discover:
         discover === null || verdict.q === null
           ? null

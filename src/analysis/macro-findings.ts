@@ -1,6 +1,7 @@
 import { intervalText, rateText, twoDecimals } from '../domain/figure-text.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { MacroComparison, MacroComparisons, MacroPerformance } from '../domain/macro-performance.ts';
+import { whenText } from './arrival.ts';
 import { rateOf } from './rates.ts';
 
 /** So many claims beside the headline are stated; the report has them all. */
@@ -92,16 +93,6 @@ function lackText(pair: MacroComparison | undefined): string {
   if (unmet.includes('guardrails'))
     return `nothing says that it is better all in all: its score or its duration may be worse than those of '${pair.lower}'`;
   return `there are runs enough to set '${pair.higher}' apart from '${pair.lower}', but the difference is too small or did not hold in both parts of the window`;
-}
-
-function whenText({
-  need_runs: need,
-  expected,
-  period_days: days,
-}: MacroComparison['evidence']['power']): string {
-  if (need === null || need === 0) return ', on more days';
-  if (expected === null) return ', which takes more than a year at the observed rate';
-  return `, there by ${expected} at the observed rate (--period ${days}d)`;
 }
 
 /** How small a difference these data would have shown. */

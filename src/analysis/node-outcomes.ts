@@ -7,7 +7,7 @@ import type { Proportion } from '../statistics/proportion.ts';
 import { daysOf, proportionOfDays, rateOfDays } from './day-rates.ts';
 
 /** Success rates that differ by less are the same for every purpose of a workflow. */
-const MARGIN = 0.05;
+export const SAME_MARGIN = 0.05;
 
 /** How the outcome of runs goes with the nodes they met, nodes that most runs met first. */
 export function nodeOutcomes(presence: readonly NodePresence[]): NodeOutcome[] {
@@ -42,12 +42,12 @@ function runsOf({ successful }: NodePresence, n: number): Proportion {
 
 function verdictOf({ low, high }: Interval): NodeOutcome['verdict'] {
   if (low > 0 || high < 0) return 'differs';
-  return low >= -MARGIN && high <= MARGIN ? 'same' : 'not-enough-data';
+  return low >= -SAME_MARGIN && high <= SAME_MARGIN ? 'same' : 'not-enough-data';
 }
 
 /** How many more runs until the interval, which narrows with their root, leaves out 0 or lies within the margin. */
 function furtherRuns(difference: number, { low, high }: Interval, runs: number): number {
   const half = (high - low) / 2;
-  const target = Math.max(Math.abs(difference), MARGIN - Math.abs(difference));
+  const target = Math.max(Math.abs(difference), SAME_MARGIN - Math.abs(difference));
   return Math.max(1, Math.ceil(((half / target) ** 2 - 1) * runs));
 }

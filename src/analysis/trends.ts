@@ -27,7 +27,7 @@ export interface TrendRequest {
 /** Changes are looked for in so many of the latest days. */
 const LONGEST_SCAN_DAYS = 92;
 
-/** Series by hour, day or week as the window's length asks for, each with its direction and its change of level, if any. */
+/** Series by hour, day or week as the window's length asks for, each with its direction and its changes of level. */
 export async function performanceTrends(
   history: HistoryWindow,
   { window, families, commits }: TrendRequest,
@@ -47,7 +47,6 @@ export async function performanceTrends(
     bucket,
     series: shown.map((series, index): TrendSeries => {
       const byDay = daily[index] ?? series;
-      const change = changes.get(scanned[index]?.daily ?? byDay);
       return {
         metric: series.metric,
         subject: series.subject,
@@ -60,7 +59,7 @@ export async function performanceTrends(
           interval: successes === null ? null : intervalOf(successes, n),
         })),
         direction: directionOf(byDay),
-        change_points: change === undefined ? [] : [change],
+        change_points: [...(changes.get(scanned[index]?.daily ?? byDay) ?? [])],
       };
     }),
   };

@@ -19,6 +19,9 @@ export const Rate = z.object({
   denominator: Count,
   of: z.string().meta({ description: 'What the denominator counts' }),
   interval: FigureInterval.nullable(),
+  n_eff: z.number().optional().meta({
+    description: 'Independent observations that the denominator is worth, where they come in bursts',
+  }),
 });
 export type Rate = z.infer<typeof Rate>;
 

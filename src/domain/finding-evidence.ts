@@ -13,16 +13,37 @@ export const FindingEvidence = z.object({
   claim: z.object({
     metric: z.string(),
     denominator: z.string().meta({ description: 'What the rates are of' }),
-    direction: z.enum(['higher', 'lower']),
-    min_effect: z.number(),
+    direction: z
+      .enum(['higher', 'lower'])
+      .nullable()
+      .meta({ description: 'Null where no side is said to be above the other' }),
+    min_effect: z
+      .number()
+      .nullable()
+      .meta({ description: 'In the unit of the metric; null where nothing is compared' }),
   }),
   data: z.object({
     from: z.string().meta({ format: 'date-time' }),
     to: z.string().meta({ format: 'date-time' }),
-    runs: Count.meta({ description: 'Observations of both sides together' }),
+    runs: Count.meta({ description: 'Observations, of both sides together where sides are compared' }),
     blocks: Count.meta({ description: 'UTC days with observations' }),
-    n_eff: z.number().meta({ description: 'Independent observations that they are worth' }),
+    n_eff: z.number().meta({
+      description: 'Independent observations that they are worth; the days where a spread between days says',
+    }),
   }),
+  whole: AnalysisPeriod.extend({
+    estimate: z.number(),
+    lo: z
+      .number()
+      .nullable()
+      .meta({ description: 'Null, as hi and level, with too few data for an interval' }),
+    hi: z.number().nullable(),
+    level: z.number().nullable(),
+    p: z.number().nullable().meta({ description: 'Two-sided; null where nothing is compared' }),
+    q: z.number().nullable().meta({ description: 'p after Benjamini–Hochberg' }),
+  })
+    .nullable()
+    .meta({ description: 'What all data together say; null where the window is cut in two parts instead' }),
   discover: AnalysisPeriod.extend({
     estimate: z.number(),
     p: z.number().meta({ description: 'Two-sided' }),
@@ -46,8 +67,9 @@ export const FindingEvidence = z.object({
       margin: z.number(),
     }),
   ),
-  identification: z.enum([...Identification.options, 'side-by-side']).meta({
-    description: 'side-by-side: both ran in the same days, but nobody drew lots which run got which',
+  identification: z.enum([...Identification.options, 'side-by-side', 'counted']).meta({
+    description:
+      'side-by-side: both ran in the same days, but nobody drew lots which run got which; counted: a figure of the log, no effect',
   }),
   power: z.object({
     mde: z

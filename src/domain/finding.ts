@@ -28,6 +28,8 @@ export const Finding = z.object({
     .nullable()
     .meta({ description: 'Further runs before the data can carry the claim' }),
   weekly_cost: z.array(WeeklyCost).optional().meta({ description: 'What it costs in seven days' }),
-  evidence: FindingEvidence.optional().meta({ description: 'What a comparison rests on' }),
+  evidence: FindingEvidence.optional().meta({
+    description: 'What it rests on; absent where it is about a file beside the log',
+  }),
 });
 export type Finding = z.infer<typeof Finding>;

@@ -20,7 +20,12 @@ export const NearbyCommit = z.object({
 export type NearbyCommit = z.infer<typeof NearbyCommit>;
 
 /** A level on one side of a change or comparison. */
-export const Level = z.object({ value: z.number(), n: Count, interval: FigureInterval.nullable() });
+export const Level = z.object({
+  value: z.number(),
+  n: Count,
+  n_eff: z.number().meta({ description: 'Independent measurements that n is worth' }),
+  interval: FigureInterval.nullable(),
+});
 export type Level = z.infer<typeof Level>;
 
 /** A place where the level of a series changed. */
@@ -30,6 +35,8 @@ export const ChangePoint = z.object({
     .string()
     .meta({ description: 'Earliest and latest day it may have been, with a probability of 0.9' }),
   latest: z.string(),
+  from: z.string().meta({ description: 'First and last day of the levels compared: up to the next changes' }),
+  to: z.string(),
   direction: z.enum(['up', 'down']),
   meaning: z.enum(['worse', 'better', 'neither']),
   before: Level,

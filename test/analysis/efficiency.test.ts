@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { workflowEfficiency } from '../../src/analysis/efficiency.ts';
 import { efficiencyFindings } from '../../src/analysis/efficiency-findings.ts';
 import { observedDays, ratioOfDays, weeklyCosts } from '../../src/analysis/weekly-cost.ts';
+import { gateRulesOf } from '../../src/domain/gate-rules.ts';
 import { WorkflowEfficiency } from '../../src/domain/workflow-efficiency.ts';
 import type { NodePresence, StepTotals, WorkflowSteps } from '../../src/history/workflow-steps.ts';
 
@@ -9,6 +10,16 @@ const WINDOW = { start: '2025-11-13T00:00:00.000Z', end: '2025-11-20T00:00:00.00
 const SPAN = { first: '2025-11-17T13:00:00.000Z', last: '2025-11-19T20:00:00.000Z' };
 const SCOPE = { window: WINDOW, span: SPAN };
 const DAYS = ['2025-11-17', '2025-11-18', '2025-11-19'];
+const CONTEXT = {
+  gate: gateRulesOf(),
+  coverage: {
+    start: '2025-11-17T00:00:00.000Z',
+    end: '2025-11-20T00:00:00.000Z',
+    span: 3,
+    blocks: 3,
+    runs: 10,
+  },
+};
 
 const NOTHING: WorkflowSteps = {
   steps: [],
@@ -118,14 +129,16 @@ it('says plainly that no duration is logged, and states no time', () => {
     steps: [steps('2025-11-18', { timed: 0 })],
     presence: [met(true, 1, { build: 1 })],
   };
-  const findings = efficiencyFindings(workflowEfficiency(given, SCOPE));
+  const findings = efficiencyFindings(workflowEfficiency(given, SCOPE), CONTEXT);
   expect(findings[0]).toMatchObject({ id: 'efficiency.time', state: 'INSUFFICIENT_DATA' });
   expect(findings[0]?.statement).toMatch(/^None of 1 step logs a duration/);
   expect(findings.some(({ statement }) => / s .*a week/.test(statement))).toBe(false);
 });
 
 it('says nothing of a window without runs', () => {
-  expect(efficiencyFindings(workflowEfficiency(NOTHING, { window: WINDOW, span: null }))).toEqual([]);
+  expect(efficiencyFindings(workflowEfficiency(NOTHING, { window: WINDOW, span: null }), CONTEXT)).toEqual(
+    [],
+  );
 });
 
 it('states repeats and retries with their cost a week and their denominators', () => {
@@ -171,10 +184,10 @@ it('states repeats and retries with their cost a week and their denominators', (
     runs: 4,
     succeeded: { numerator: 3, denominator: 4 },
   });
-  const statements = efficiencyFindings(efficiency).map(({ statement }) => statement);
+  const statements = efficiencyFindings(efficiency, CONTEXT).map(({ statement }) => statement);
   expect(statements).toContainEqual(
     expect.stringMatching(
-      /^0\.20 \[0\.06, 0\.51\] of 10 runs came back .*build 3; at most 3 .*14 s \[.*\], 70 tokens .*, 7 model calls .* a week\. Of these runs 0\.50 .* of 2 succeeded\.$/,
+      /^0\.20 \[0\.06, 0\.51\] of 10 runs came back .*build 3; at most 3 .*14 s \[.*\], 70 tokens .*, 7 model calls .* a week\. Of these runs 0\.50 .* of 2 succeeded\. Too few to act on: need 40 more runs, there by 2025-12-02 at the observed rate \(--period 15d\)\.$/,
     ),
   );
   expect(statements).toContainEqual(

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { memoryFindings } from '../../src/analysis/findings.ts';
 import { summariseMemory } from '../../src/analysis/memory.ts';
+import { memoryFindings } from '../../src/analysis/memory-findings.ts';
 import { parseMemoryStore } from '../../src/history/memory-store.ts';
 
 const AT = '2025-11-27T00:00:00.000Z';

@@ -42,12 +42,14 @@ export function statedChanges(world: World): Stated[] {
     days.map((series, index) => ({ daily: series, fine: halves[index] ?? series })),
     [],
   );
-  return [...changes].map(([series, change]) => ({
-    metric: series.metric,
-    subject: series.subject,
-    change,
-    day: (Date.parse(change.at) - START) / BUCKETS.day.ms + 1,
-  }));
+  return [...changes].flatMap(([series, found]) =>
+    found.map((change) => ({
+      metric: series.metric,
+      subject: series.subject,
+      change,
+      day: (Date.parse(change.at) - START) / BUCKETS.day.ms + 1,
+    })),
+  );
 }
 
 function draw({ days, runsPerDay, failure, weekday }: World, random: Random): Bucketed {

@@ -22,7 +22,8 @@ describe('windows without any change (simulator)', () => {
         changes.some(({ change }) => change.meaning === 'worse'),
       ).length;
       report(`${name}: ${wrong} of ${worlds} worlds with a false regression`);
-      expect(wrong / worlds).toBeLessThanOrEqual(0.1);
+      // A sample of 40 has its own luck.
+      expect(wrong / worlds).toBeLessThanOrEqual(FULL ? 0.1 : 0.15);
     },
   );
 });
@@ -51,6 +52,51 @@ describe('a change from 6 % to 12 % failures on day 15 of 28, 64 runs a day (sim
     expect(covered.length / detected.length).toBeGreaterThanOrEqual(FULL ? 0.85 : 0.8);
   });
 });
+
+describe('a change that goes back (simulator)', () => {
+  const worlds = FULL ? 200 : 20;
+  const found = Array.from({ length: worlds }, (_, index) =>
+    statedChanges(passingWorld(SEED + 2000 + index)),
+  ).map((stated) => stated.filter(({ subject }) => subject === 'pattern 0'));
+
+  it(`is two changes: two weeks at 12 % in six at 3 %, ${worlds} worlds, seed ${SEED}`, () => {
+    const both = found.filter((changes) => {
+      const [up, down, ...more] = changes;
+      return more.length === 0 && isNear(up, 15) && isNear(down, 29);
+    });
+    report(`${both.length} of ${worlds} state both changes within three days and nothing else`);
+    expect(both.length / worlds).toBeGreaterThanOrEqual(0.7);
+  });
+
+  it('compares each level with its neighbour alone', () => {
+    const pairs = found.filter((changes) => changes.length === 2).flatMap(([up, down]) => [[up, down]]);
+    for (const [up, down] of pairs) {
+      expect(up?.change.to === undefined ? '' : nextDay(up.change.to)).toBe(down?.change.at);
+      expect(down?.change.from).toBe(up?.change.at);
+      expect([up?.change.direction, down?.change.direction]).toEqual(['up', 'down']);
+    }
+  });
+});
+
+function isNear(stated: Stated | undefined, day: number): boolean {
+  return stated !== undefined && Math.abs(stated.day - day) <= 3;
+}
+
+function nextDay(day: string): string {
+  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+}
+
+function passingWorld(seed: number): World {
+  const passing = (day: number): number => (day >= 14 && day < 28 ? 0.12 : 0.03);
+  const steady = [0.015, 0.01, 0.005].map((chance) => () => chance);
+  return {
+    seed,
+    days: 42,
+    runsPerDay: 64,
+    weekday: [1.1, 1.1, 1.1, 1.1, 1, 0.8, 0.8],
+    failure: [passing, ...steady],
+  };
+}
 
 function nullWorld(seed: number, weekday: readonly number[]): World {
   const chances = Array.from({ length: 40 }, (_, index) => 0.0005 + (0.012 * ((index * 7) % 40) ** 2) / 1600);
