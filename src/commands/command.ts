@@ -12,6 +12,17 @@ export interface CommandOption {
   readonly required?: boolean;
 }
 
+/** A word of a command that is told by its place, for every face. */
+export interface CommandArgument {
+  /** Kebab-case; the input has it in camelCase. */
+  readonly name: string;
+  readonly summary: string;
+  /** The only words that it may be. */
+  readonly choices?: readonly string[];
+  /** Required ones come first. */
+  readonly required?: boolean;
+}
+
 /** How a command ended: done, or done with something that people have to look at. */
 export type Ending = 'done' | 'refused';
 
@@ -29,6 +40,8 @@ export interface Report {
 export interface Command {
   readonly name: string;
   readonly summary: string;
+  /** Words told by their place, in that order; none where it is left out. */
+  readonly arguments?: readonly CommandArgument[];
   readonly options: readonly CommandOption[];
   /** Checks the raw options and runs. @throws UsageError where an option cannot be used. */
   readonly run: (options: RawOptions, deps: Deps) => Promise<Report>;
@@ -39,7 +52,7 @@ export type RawOptions = Readonly<Record<string, unknown>>;
 
 /** Makes a command out of the shape of its options and what it does with them. */
 export function createCommand<Input>(
-  about: Pick<Command, 'name' | 'summary' | 'options'>,
+  about: Omit<Command, 'run'>,
   input: z.ZodType<Input>,
   run: (input: Input, deps: Deps) => Promise<Report>,
 ): Command {
@@ -53,9 +66,13 @@ export function createCommand<Input>(
         /[A-Z]/g,
         (letter) => `-${letter.toLowerCase()}`,
       );
-      throw new UsageError(`--${option}: ${issue?.message ?? 'cannot be used'}`, {
-        hint: `See apeg ${about.name} --help.`,
-      });
+      const positional = about.arguments?.some(({ name }) => name === option) === true;
+      throw new UsageError(
+        `${positional ? `<${option}>` : `--${option}`}: ${issue?.message ?? 'cannot be used'}`,
+        {
+          hint: `See apeg ${about.name} --help.`,
+        },
+      );
     },
   };
 }

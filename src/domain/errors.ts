@@ -44,9 +44,22 @@ export class OutputUnwritable extends ApegError {
   readonly code = 'output-unwritable';
 }
 
-/** The settings file has problems; all of them are in the message. */
+/** One thing that is wrong in a file, and where. */
+export interface FileProblem {
+  /** Counted from 1; 1 where it concerns the file as a whole. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** The settings file has problems; all of them are in the message, and, where they are known, each with its line in `problems`. */
 export class SettingsInvalid extends ApegError {
   readonly code = 'settings-invalid';
+  readonly problems: readonly FileProblem[];
+
+  constructor(message: string, detail: ErrorDetail & { readonly problems?: readonly FileProblem[] }) {
+    super(message, detail);
+    this.problems = detail.problems ?? [];
+  }
 }
 
 /** A local repository is not in a state that branches can be made from. */

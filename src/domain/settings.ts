@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { APP_SETTINGS, type AppSettings, appSettingsOf } from './app-settings.ts';
 import { ConfigBinding } from './config-binding.ts';
 import { DEFAULT_KNOBS } from './default-knobs.ts';
 import { GateRules, gateRulesOf } from './gate-rules.ts';
@@ -56,6 +57,7 @@ export const WrittenSettings = z
       description: 'What an observation must pass to become a claim; tighter than the defaults only',
     }),
     operations: WrittenOperationSettings.optional(),
+    ...APP_SETTINGS,
   })
   .meta({ title: 'APEG settings (.github/apeg.yml)' });
 export type WrittenSettings = z.infer<typeof WrittenSettings>;
@@ -75,6 +77,8 @@ export interface Settings {
   readonly gate: GateRules;
   /** What operations on shops may do. */
   readonly operations: OperationSettings;
+  /** What the GitHub App may do here. */
+  readonly app: AppSettings;
 }
 
 /** Settings with the defaults filled in. */
@@ -91,6 +95,13 @@ export function settingsOf(written: WrittenSettings): Settings {
     patternRules: written.patterns?.rules ?? [],
     gate: gateRulesOf(written.gate),
     operations: operationSettingsOf(written.operations),
+    app: appSettingsOf({
+      schedules: written.schedules,
+      permissions: written.permissions,
+      one_person: written.one_person,
+      pull_requests: written.pull_requests,
+      log_sources: written.log_sources,
+    }),
     knobs: [...own, ...DEFAULT_KNOBS.filter((knob) => !replaced.has(knob.id))],
   };
 }

@@ -1,5 +1,5 @@
-import { CommanderError, Option, Command as Program } from 'commander';
-import type { Command, CommandOption, Report } from '../../commands/command.ts';
+import { Argument, CommanderError, Option, Command as Program } from 'commander';
+import type { Command, CommandArgument, CommandOption, Report } from '../../commands/command.ts';
 import type { Deps } from '../../commands/deps.ts';
 import { COMMANDS } from '../../commands/table.ts';
 import { ApegError, UsageError } from '../../domain/errors.ts';
@@ -22,6 +22,7 @@ export async function runProgram(
   argv: readonly string[],
   deps: Deps,
   terminal: Terminal,
+  commands: readonly Command[] = COMMANDS,
 ): Promise<ExitStatus> {
   let status: ExitStatus = 0;
   const program = new Program('apeg')
@@ -35,7 +36,7 @@ export async function runProgram(
       writeErr: terminal.err,
       outputError: () => undefined,
     });
-  for (const command of COMMANDS) {
+  for (const command of commands) {
     addCommand(program, command, async (options, format) => {
       const report = await command.run(options, deps);
       await terminal.out(printed(report, format, terminal));
@@ -56,14 +57,26 @@ function addCommand(
   action: (options: Record<string, unknown>, format: Format) => Promise<void>,
 ): void {
   const entry = program.command(command.name).summary(command.summary).description(command.summary);
+  for (const argument of command.arguments ?? []) entry.addArgument(commanderArgument(argument));
   for (const option of command.options) entry.addOption(commanderOption(option));
   entry.addOption(
     new Option('--format <format>', 'what to print').choices(['text', 'json', 'markdown']).default('text'),
   );
   entry.allowExcessArguments(false);
-  entry.action(async ({ format, ...options }: Record<string, unknown> & { format: Format }) =>
-    action(options, format),
-  );
+  entry.action(async () => {
+    const { format, ...options } = entry.opts<Record<string, unknown> & { format: Format }>();
+    const words = (command.arguments ?? []).map(({ name }, at) => [camelCase(name), entry.args[at]]);
+    await action({ ...options, ...Object.fromEntries(words) }, format);
+  });
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function commanderArgument({ name, summary, choices, required }: CommandArgument): Argument {
+  const argument = new Argument(required === true ? `<${name}>` : `[${name}]`, summary);
+  return choices === undefined ? argument : argument.choices([...choices]);
 }
 
 function commanderOption({ name, argument, summary, repeatable, required }: CommandOption): Option {
