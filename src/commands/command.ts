@@ -6,7 +6,8 @@ import type { Deps } from './deps.ts';
 export interface CommandOption {
   /** Kebab-case, without dashes; the input has it in camelCase. */
   readonly name: string;
-  readonly argument: string;
+  /** What stands behind it; an option without one is a switch, `true` where it is given. */
+  readonly argument?: string;
   readonly summary: string;
   readonly repeatable?: boolean;
   readonly required?: boolean;

@@ -80,7 +80,7 @@ function commanderArgument({ name, summary, choices, required }: CommandArgument
 }
 
 function commanderOption({ name, argument, summary, repeatable, required }: CommandOption): Option {
-  const option = new Option(`--${name} <${argument}>`, summary);
+  const option = new Option(argument === undefined ? `--${name}` : `--${name} <${argument}>`, summary);
   if (repeatable === true)
     option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
   return option.makeOptionMandatory(required === true);
