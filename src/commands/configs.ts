@@ -1,6 +1,8 @@
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Knob } from '../domain/knob.ts';
+import type { Settings } from '../domain/settings.ts';
 import type { ConfigFile } from '../proposals/config-edit.ts';
+import type { SuggestInput } from '../proposals/suggest.ts';
 import type { Deps } from './deps.ts';
 
 /** Config files by their name in the config directory. */
@@ -34,4 +36,24 @@ export async function pathFrom(top: string, path: string, realPath: Deps['realPa
   // Of the file itself only the folder is resolved: a config that is a symbolic link is that link to git.
   const folder = relative(top, await realPath(dirname(path)));
   return join(folder, basename(path)).split(sep).join('/');
+}
+
+/** What the settings say about proposals. */
+export function surroundings({
+  knobs,
+  gate,
+  selfHealing,
+}: Settings): Pick<SuggestInput, 'knobs' | 'gate' | 'allowList' | 'effects' | 'trackRecord'> {
+  return {
+    knobs,
+    gate,
+    allowList: selfHealing,
+    effects: (key) => ({
+      ...key,
+      verdict: 'unknown',
+      shadowed_by: null,
+      statement: 'no source was searched',
+    }),
+    trackRecord: null,
+  };
 }

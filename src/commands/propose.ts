@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { sha256 } from '../domain/digest.ts';
 import { counted } from '../domain/figure-text.ts';
+import type { NotProposed } from '../domain/proposal.ts';
 import { type BranchResult, proposeLocally } from '../proposals/branches.ts';
-import { type NotProposed, suggestImprovements } from '../proposals/suggest.ts';
+import { suggestImprovements } from '../proposals/suggest.ts';
 import { heading, type TextStyle } from '../rendering/report-text.ts';
 import { printable, prose } from '../rendering/tainted.ts';
 import { ANALYSIS_OPTIONS, AnalysisInput, analyse } from './analysis.ts';
 import { createCommand } from './command.ts';
-import { pathFrom, readConfigs } from './configs.ts';
+import { pathFrom, readConfigs, surroundings } from './configs.ts';
 
 const Input = AnalysisInput.extend({ local: z.string().min(1, 'must not be empty') });
 
@@ -41,10 +41,8 @@ export const propose = createCommand(
     const configs = await readConfigs(settings.knobs, place);
     const suggestions = suggestImprovements({
       report: feedback.report,
-      reportDigest: sha256(JSON.stringify(feedback.report.evidence)),
       config: (file) => configs.get(file) ?? null,
-      knobs: settings.knobs,
-      support: settings.gate,
+      ...surroundings(settings),
       opened: 0,
     });
     deps.progress('writing branches');
@@ -75,7 +73,7 @@ function proposedText({ results, notProposed }: Proposed, local: string, style: 
     ),
     ...(shown === undefined ? [] : [`  Look at one with: git show ${shown.branch}`]),
     ...(notProposed.length === 0 ? [] : ['', heading('Not proposed', style)]),
-    ...notProposed.map(({ id, reason }) => `  ${printable(id)}: ${printable(reason)}`),
+    ...notProposed.map(({ id, reason, detail }) => `  ${printable(id)} (${reason}): ${printable(detail)}`),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { sha256 } from '../domain/digest.ts';
 import { InputUnusable, RepositoryUnusable } from '../domain/errors.ts';
 import { FeedbackReport } from '../domain/feedback-report.ts';
 import { counted } from '../domain/figure-text.ts';
@@ -10,7 +9,7 @@ import { proposalsMarkdown } from '../rendering/proposal-markdown.ts';
 import { heading } from '../rendering/report-text.ts';
 import { printable } from '../rendering/tainted.ts';
 import { createCommand } from './command.ts';
-import { readConfigs } from './configs.ts';
+import { readConfigs, surroundings } from './configs.ts';
 import type { Deps } from './deps.ts';
 import { checkOutputs } from './outputs.ts';
 
@@ -57,24 +56,22 @@ export const suggestImprovementsCommand = createCommand(
     const configs = await readConfigs(settings.knobs, { configDir, top, read, realPath: deps.realPath });
     const suggestions = suggestImprovements({
       report,
-      reportDigest: sha256(JSON.stringify(report.evidence)),
       config: (file) => configs.get(file) ?? null,
-      knobs: settings.knobs,
-      support: settings.gate,
+      ...surroundings(settings),
       opened: await openedIn(top, deps),
     });
     const folder = dirname(input.output);
-    const listed = suggestions.drafted.map(({ proposal }) => ({
+    const listed = suggestions.drafted.map(({ proposal, evidence, diff }) => ({
       proposal,
-      diffFile: `${DIFF_FOLDER}/${proposal.id}.diff`,
+      evidence,
+      diffFile: diff === '' ? null : `${DIFF_FOLDER}/${proposal.id}.diff`,
     }));
     const markdown = proposalsMarkdown(report, listed, suggestions.notProposed);
     const outputs = [
       { path: input.output, content: markdown },
-      ...suggestions.drafted.map(({ proposal, diff }) => ({
-        path: join(folder, DIFF_FOLDER, `${proposal.id}.diff`),
-        content: diff,
-      })),
+      ...suggestions.drafted.flatMap(({ proposal, diff }) =>
+        diff === '' ? [] : [{ path: join(folder, DIFF_FOLDER, `${proposal.id}.diff`), content: diff }],
+      ),
     ];
     await checkOutputs(
       outputs.map((output) => output.path),
@@ -144,10 +141,10 @@ export function suggestionText(
     heading(`${counted(drafted.length, 'proposal')} in ${printable(output)}${diffs}`, style),
     ...drafted.map(
       ({ proposal }) =>
-        `  ${proposal.id}: ${proposal.title} (risk ${proposal.risk.level}, ${proposal.identification})`,
+        `  ${proposal.id}: ${proposal.title} (${proposal.state}, risk ${proposal.risk.level}, ${proposal.effect.identification})`,
     ),
     ...(notProposed.length === 0 ? [] : ['', heading('Not proposed', style)]),
-    ...notProposed.map(({ id, reason }) => `  ${printable(id)}: ${printable(reason)}`),
+    ...notProposed.map(({ id, reason, detail }) => `  ${printable(id)} (${reason}): ${printable(detail)}`),
   ];
   return `${lines.join('\n')}\n`;
 }

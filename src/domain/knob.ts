@@ -92,6 +92,10 @@ export const Knob = ConfigKey.extend({
 });
 export type Knob = z.infer<typeof Knob>;
 
+/** Knobs whose fix may be proposed as soon as a known failure is seen, each within bounds of its own. */
+export const AllowList = z.record(z.string(), z.object({ min: z.number(), max: z.number() }));
+export type AllowList = z.infer<typeof AllowList>;
+
 /** The knob of a provider (or of none) for a purpose, or undefined where none is declared. */
 export function findKnob(knobs: readonly Knob[], provider: string | null, kind: KnobKind): Knob | undefined {
   return knobs.find((knob) => knob.provider === provider && knob.kind === kind);

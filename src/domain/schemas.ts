@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ConfigBindingsFile } from './config-binding.ts';
+import { PatchFile } from './config-edit.ts';
+import { Evidence } from './evidence.ts';
 import { FailurePatternsFile } from './failure-patterns.ts';
 import { FeedbackReport } from './feedback-report.ts';
 import { JournalEntry } from './journal.ts';
@@ -26,6 +28,8 @@ const PUBLISHED = {
   receipt: Receipt,
   refusal: Refusal,
   'journal-entry': JournalEntry,
+  evidence: Evidence,
+  patch: PatchFile,
   settings: WrittenSettings,
   'config-bindings': ConfigBindingsFile,
 } as const satisfies Record<string, z.ZodType>;

@@ -3,7 +3,7 @@ import { APP_SETTINGS, type AppSettings, appSettingsOf } from './app-settings.ts
 import { ConfigBinding } from './config-binding.ts';
 import { DEFAULT_KNOBS } from './default-knobs.ts';
 import { GateRules, gateRulesOf } from './gate-rules.ts';
-import { Knob, PROVIDER_KINDS } from './knob.ts';
+import { AllowList, Knob, PROVIDER_KINDS } from './knob.ts';
 import {
   type OperationSettings,
   operationSettingsOf,
@@ -53,6 +53,18 @@ export const WrittenSettings = z
         }),
       })
       .optional(),
+    self_healing: z
+      .record(
+        Knob.shape.id,
+        z
+          .strictObject({ min: z.number(), max: z.number() })
+          .refine(({ min, max }) => min <= max, 'min must not be above max'),
+      )
+      .optional()
+      .meta({
+        description:
+          'Knobs whose fix is proposed as soon as a known failure is seen, by id, each within these bounds; never merged by APEG',
+      }),
     gate: GateRules.partial().optional().meta({
       description: 'What an observation must pass to become a claim; tighter than the defaults only',
     }),
@@ -79,6 +91,8 @@ export interface Settings {
   readonly operations: OperationSettings;
   /** What the GitHub App may do here. */
   readonly app: AppSettings;
+  /** Knobs whose fix is proposed at once, with bounds. */
+  readonly selfHealing: AllowList;
 }
 
 /** Settings with the defaults filled in. */
@@ -102,6 +116,7 @@ export function settingsOf(written: WrittenSettings): Settings {
       pull_requests: written.pull_requests,
       log_sources: written.log_sources,
     }),
+    selfHealing: written.self_healing ?? {},
     knobs: [...own, ...DEFAULT_KNOBS.filter((knob) => !replaced.has(knob.id))],
   };
 }

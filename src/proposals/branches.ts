@@ -3,6 +3,7 @@ import type { BranchWish, LocalRepository } from '../domain/local-repository.ts'
 import { Proposal } from '../domain/proposal.ts';
 import type { Instant } from '../domain/time.ts';
 import { proposalMarkdown } from '../rendering/proposal-markdown.ts';
+import { jsonFile, type LaidOut } from './lay-out.ts';
 import type { DraftedProposal } from './suggest.ts';
 
 /** What became of the branch of one proposal. */
@@ -57,7 +58,10 @@ async function ensureProposal(
     branch,
     date,
     message: commitMessage(proposal),
-    files: [{ path: proposal.edit.file, content: draft.text }, ...proposalFiles(proposal)],
+    files: [
+      ...draft.files.map(({ path, after }) => ({ path, content: after })),
+      ...proposalFiles({ ...draft, proposal }),
+    ],
   });
   if (refusal !== null) return { branch, outcome: 'refused', reason: refusal };
   return { branch, outcome: owner === 'nobody' ? 'created' : 'updated' };
@@ -76,39 +80,33 @@ async function write(repository: LocalRepository, wish: BranchWish): Promise<str
 
 /** Evidence changes materially when edit, state or risk changes, or the new estimate leaves the published interval. */
 export function differsMaterially(published: Proposal, fresh: Proposal): boolean {
-  const { low, high } = published.estimate.interval;
+  const { low, high } = published.effect.before.interval;
+  const estimate = fresh.effect.before.value;
   return (
-    JSON.stringify(changeOf(published)) !== JSON.stringify(changeOf(fresh)) ||
+    JSON.stringify(published.changes) !== JSON.stringify(fresh.changes) ||
     published.state !== fresh.state ||
     published.risk.level !== fresh.risk.level ||
-    fresh.estimate.value < low ||
-    fresh.estimate.value > high
+    estimate < low ||
+    estimate > high
   );
 }
 
-/** What an edit does, apart from the rest of the file that it was planned on. */
-function changeOf({ edit }: Proposal): object {
-  return { file: edit.file, patch: edit.patch };
-}
-
-/** The files of a proposal: for machines, for people, and the edit with its inverse. */
-export function proposalFiles(proposal: Proposal): { path: string; content: string }[] {
+/** The files of a proposal: for machines, for people, the edit with its inverse, and the evidence. */
+export function proposalFiles({ proposal, evidence, patch }: LaidOut): { path: string; content: string }[] {
   const folder = `${FOLDER}/${proposal.id}/${proposal.revision}`;
   return [
-    { path: `${folder}/proposal.json`, content: json(proposal) },
-    { path: `${folder}/proposal.md`, content: proposalMarkdown(proposal) },
-    { path: `${folder}/patch.json`, content: json(proposal.edit) },
+    { path: `${folder}/proposal.json`, content: jsonFile(proposal) },
+    { path: `${folder}/proposal.md`, content: proposalMarkdown(proposal, evidence) },
+    { path: `${folder}/patch.json`, content: jsonFile(patch) },
+    { path: `${folder}/evidence.json`, content: jsonFile(evidence) },
   ];
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** Names and figures of our own only: text from the log could close an issue or mention somebody. */
 function commitMessage(proposal: Proposal): string {
-  const { numerator, denominator } = proposal.estimate;
-  const basis = `${numerator} of ${denominator} runs failed this way; the effect of the change is ${proposal.identification}.`;
+  const { before, identification } = proposal.effect;
+  const seen = before.numerator === null ? '' : `Seen in ${before.numerator} of ${before.denominator}; `;
+  const basis = `${seen}the effect of the change is ${identification}.`;
   return `apeg: ${proposal.title}\n\n${basis}\n\nApeg-Proposal: ${proposal.id}/${proposal.revision}\n`;
 }
 

@@ -1,11 +1,19 @@
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import type { ConfigEdit, PatchStep } from '../domain/config-edit.ts';
 import { sha256 } from '../domain/digest.ts';
-import type { ConfigEdit, PatchStep } from '../domain/proposal.ts';
+import type { ValueChange } from '../domain/proposal.ts';
 import { isRecord, pointerOf, pointerParts, valueAt } from './json-pointer.ts';
 import { setInText } from './text-edit.ts';
 
+/** A value that JSON can hold. */
+export type JsonValue = PatchStep extends infer Step
+  ? Step extends { readonly value: infer Value }
+    ? Value
+    : never
+  : never;
+
 /** The values that a config file is to have, by JSON pointer. */
-export type WishedValues = Readonly<Record<string, number | boolean>>;
+export type WishedValues = Readonly<Record<string, JsonValue>>;
 
 /** A config file as it stands. */
 export interface ConfigFile {
@@ -14,17 +22,16 @@ export interface ConfigFile {
   readonly text: string;
 }
 
+/** What an edit does, planned on the value of a file alone. */
+export interface PlannedEdit extends Pick<ConfigEdit, 'patch' | 'inverse'> {
+  readonly changes: readonly Omit<ValueChange, 'file'>[];
+}
+
 /** An edit and the text that it makes; or why there is none. */
 export type EditResult =
   | { readonly kind: 'edit'; readonly edit: ConfigEdit; readonly text: string }
   | { readonly kind: 'no-change' }
   | { readonly kind: 'unusable'; readonly reason: string };
-
-type JsonValue = PatchStep extends infer Step
-  ? Step extends { readonly value: infer Value }
-    ? Value
-    : never
-  : never;
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -40,34 +47,59 @@ export function parseConfig(text: string): { readonly value: unknown } | { reado
 }
 
 /**
- * Plans the smallest edit that gives a config file the wished values: only keys that differ change, missing objects are
- * created, every other byte stays.
+ * Plans the fewest changes that give a config the wished values: only keys that differ change, missing objects are created.
+ *
+ * @returns null where it has them already; a text that says why where one cannot be set.
+ */
+export function planEdit(config: unknown, wished: WishedValues): PlannedEdit | string | null {
+  const steps = stepsOf(config, wished);
+  if (typeof steps === 'string') return steps;
+  if (steps.length === 0) return null;
+  const patch = steps.map(
+    ({ path, before, after }): PatchStep => ({
+      op: before === undefined ? 'add' : 'replace',
+      path: pointerOf(path),
+      value: after,
+    }),
+  );
+  const inverse = steps
+    .map(
+      ({ path, before }): PatchStep =>
+        before === undefined
+          ? { op: 'remove', path: pointerOf(path) }
+          : { op: 'replace', path: pointerOf(path), value: before },
+    )
+    .reverse();
+  const changes = steps.flatMap(({ path, before, after }) =>
+    before === undefined ? leavesOf(pointerOf(path), after) : [{ pointer: pointerOf(path), before, after }],
+  );
+  return { patch, inverse, changes };
+}
+
+/**
+ * Plans the smallest edit that gives a config file the wished values; every byte outside what changes stays as it was.
  */
 export function editConfig(file: ConfigFile, wished: WishedValues): EditResult {
   const parsed = parseConfig(file.text);
   if ('reason' in parsed) return { kind: 'unusable', reason: `${file.path} ${parsed.reason}` };
   if (!isRecord(parsed.value)) return { kind: 'unusable', reason: `${file.path} holds no object` };
-  const patch: PatchStep[] = [];
-  const inverse: PatchStep[] = [];
-  const steps = stepsOf(parsed.value, wished);
-  if (typeof steps === 'string') return { kind: 'unusable', reason: `${file.path}: ${steps}` };
+  const planned = planEdit(parsed.value, wished);
+  if (typeof planned === 'string') return { kind: 'unusable', reason: `${file.path}: ${planned}` };
+  if (planned === null) return { kind: 'no-change' };
   const mark = file.text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
-  let body = file.text.slice(mark.length);
-  for (const { path, before, after } of steps) {
-    body = setInText(body, path, after);
-    const pointer = pointerOf(path);
-    patch.push({ op: before === undefined ? 'add' : 'replace', path: pointer, value: after });
-    inverse.unshift(
-      before === undefined
-        ? { op: 'remove', path: pointer }
-        : { op: 'replace', path: pointer, value: before },
-    );
-  }
-  if (patch.length === 0) return { kind: 'no-change' };
+  const body = planned.patch.reduce(
+    (text, step) => ('value' in step ? setInText(text, pointerParts(step.path), step.value) : text),
+    file.text.slice(mark.length),
+  );
   const text = mark + body;
   if (!holds(text, wished))
     return { kind: 'unusable', reason: `${file.path} has the same key twice where it would be changed` };
-  return { kind: 'edit', edit: { file: file.path, before_sha256: sha256(file.text), patch, inverse }, text };
+  const { patch, inverse } = planned;
+  return {
+    kind: 'edit',
+    edit: { file: file.path, reads_as: 'json', before_sha256: sha256(file.text), patch, inverse },
+    text,
+  };
 }
 
 /** Whether a text reads as wished; a reader takes the last of two equal keys, an edit finds the first. */
@@ -75,8 +107,14 @@ function holds(text: string, wished: WishedValues): boolean {
   const parsed = parseConfig(text);
   return (
     'value' in parsed &&
-    Object.entries(wished).every(([pointer, value]) => valueAt(parsed.value, pointerParts(pointer)) === value)
+    Object.entries(wished).every(([pointer, value]) =>
+      sameJson(valueAt(parsed.value, pointerParts(pointer)), value),
+    )
   );
+}
+
+function sameJson(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 interface Step {
@@ -93,8 +131,9 @@ function stepsOf(config: unknown, wished: WishedValues): Step[] | string {
     const depth = existingDepth(config, parts);
     const holder = valueAt(config, parts.slice(0, depth));
     if (depth === parts.length) {
-      if (typeof holder !== typeof value) return `${pointer} holds ${kindOf(holder)}, not ${kindOf(value)}`;
-      if (holder !== value) steps.set(pointer, { path: parts, before: holder as JsonValue, after: value });
+      if (kindOf(holder) !== kindOf(value)) return `${pointer} holds ${kindOf(holder)}, not ${kindOf(value)}`;
+      if (!sameJson(holder, value))
+        steps.set(pointer, { path: parts, before: holder as JsonValue, after: value });
       continue;
     }
     if (!isRecord(holder)) return `${pointerOf(parts.slice(0, depth))} is not an object`;
@@ -120,13 +159,17 @@ function existingDepth(config: unknown, parts: readonly string[]): number {
   return missing < 0 ? parts.length : missing;
 }
 
-function withValue(
-  holder: JsonValue | undefined,
-  parts: readonly string[],
-  value: number | boolean,
-): JsonValue {
+function withValue(holder: JsonValue | undefined, parts: readonly string[], value: JsonValue): JsonValue {
   const [key, ...rest] = parts;
   if (key === undefined) return value;
   const object = isRecord(holder) ? (holder as Record<string, JsonValue>) : {};
   return { ...object, [key]: withValue(object[key], rest, value) };
+}
+
+/** Every single value of what is added, so that each can be looked at. */
+function leavesOf(pointer: string, value: JsonValue): PlannedEdit['changes'] {
+  if (!isRecord(value)) return [{ pointer, after: value }];
+  return Object.entries(value).flatMap(([key, held]) =>
+    leavesOf(pointer + pointerOf([key]), held as JsonValue),
+  );
 }

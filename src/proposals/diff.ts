@@ -13,6 +13,16 @@ export function gitDiff(path: string, before: string, after: string): string {
   return [`diff --git ${one} ${other}`, `--- ${one}${end}`, `+++ ${other}${end}`, ...blocks, ''].join('\n');
 }
 
+/** The stretches of lines of the first text that change, each with one line beside it. */
+export function changedLines(
+  before: string,
+  after: string,
+): { readonly first: number; readonly last: number }[] {
+  return structuredPatch('', '', before, after, undefined, undefined, { context: 1 }).hunks.map(
+    ({ oldStart, oldLines }) => ({ first: oldStart, last: oldStart + oldLines - 1 }),
+  );
+}
+
 const ESCAPES: Readonly<Record<string, string>> = { '\n': 'n', '\t': 't', '"': '"', '\\': '\\' };
 
 /** A name as git writes it: in quotes, with escapes, where a character in it would end it. Source: git-config, core.quotePath. */

@@ -38,7 +38,7 @@ describe('apeg suggest-improvements', () => {
     const { status, out, err } = await suggest();
     expect([status, err]).toEqual([0, '']);
     expect(out).toBe(
-      `1 proposal in ${place.at('out/improvement_proposals.md')}, diffs in config_diffs/ beside it\n  provider-timeout.openai-timeout: Increase OpenAI API Timeout (risk MEDIUM, extrapolated)\n`,
+      `1 proposal in ${place.at('out/improvement_proposals.md')}, diffs in config_diffs/ beside it\n  provider-timeout.openai-timeout: Increase OpenAI API Timeout (PROPOSE, risk MEDIUM, extrapolated)\n`,
     );
     const markdown = place.read('out/improvement_proposals.md');
     const marks = [
@@ -49,6 +49,8 @@ describe('apeg suggest-improvements', () => {
       '\n**Proposed Change:**\n```json\n{\n  "openai": {\n    "model": "m",\n    "timeout": 60,\n    "timeout_retry": {\n',
       '\n**Expected Impact:**\n- ',
       '\n**Risk Assessment:** MEDIUM\n- ',
+      '\n**Backward Compatibility:**\n- No key is renamed',
+      '\n**Rollback:**\n- Revert the commit',
       '\n**Next Steps:**\n1. Review this proposal and its diff\n2. ',
       '\nDiff: `config_diffs/provider-timeout.openai-timeout.diff`\n',
     ];

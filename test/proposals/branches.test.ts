@@ -1,17 +1,19 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { openLocalRepository } from '../../src/connectors/git/local-repository.ts';
-import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
-import { GATE_FLOOR } from '../../src/domain/gate-rules.ts';
+import { PatchFile } from '../../src/domain/config-edit.ts';
+import { sha256 } from '../../src/domain/digest.ts';
+import { Evidence } from '../../src/domain/evidence.ts';
 import { Proposal } from '../../src/domain/proposal.ts';
 import { type BranchResult, differsMaterially, proposeLocally } from '../../src/proposals/branches.ts';
 import { suggestImprovements } from '../../src/proposals/suggest.ts';
 import { createSandbox, type Sandbox } from '../connectors/git-sandbox.ts';
-import { family, report } from './reports.ts';
+import { family, report, suggestInput } from './reports.ts';
 
 const TIMEOUT = 'apeg/proposal/provider-timeout.openai-timeout';
-const LIMIT = 'apeg/proposal/provider-rate-limit.openai-rate-limit';
+const LIMIT = 'apeg/proposal/provider-rate-limit.shopify-rate-limit';
 const FOLDER = '.apeg/proposals/provider-timeout.openai-timeout';
-const CONFIG = '{\n  "openai": { "timeout": 30 },\n  "ci": { "minimum_score": 0.80 }\n}\n';
+const CONFIG =
+  '{\n  "openai": { "timeout": 30 },\n  "mode": "Full",\n  "retries": 0,\n  "ci": { "minimum_score": 0.80 }\n}\n';
 
 const made: Sandbox[] = [];
 afterAll(() => {
@@ -31,14 +33,13 @@ function repository(config = CONFIG): Sandbox {
 async function propose(sandbox: Sandbox, timeouts: number, limits = 0): Promise<BranchResult[]> {
   const checkout = await openLocalRepository(sandbox.folder, sandbox.environment);
   const text = await checkout.fileAt(checkout.base, 'SessionConfig.json');
-  const { drafted } = suggestImprovements({
-    report: report([family({ count: timeouts }), family({ category: 'rate_limit', count: limits })]),
-    reportDigest: 'digest',
-    config: (path) => (text === null ? null : { path, text }),
-    knobs: DEFAULT_KNOBS,
-    support: GATE_FLOOR,
-    opened: 0,
-  });
+  const families = [
+    family({ count: timeouts }),
+    family({ category: 'rate_limit', provider: 'shopify', count: limits }),
+  ];
+  const { drafted } = suggestImprovements(
+    suggestInput(report(families), { config: (path) => (text === null ? null : { path, text }) }),
+  );
   return proposeLocally(drafted, checkout, '2025-11-20T10:00:00.000Z');
 }
 
@@ -66,6 +67,7 @@ describe.concurrent('a proposal in a local checkout', () => {
       ),
     );
     expect(git(['diff', '--name-only', 'main', TIMEOUT]).trim().split('\n')).toEqual([
+      `${FOLDER}/1/evidence.json`,
       `${FOLDER}/1/patch.json`,
       `${FOLDER}/1/proposal.json`,
       `${FOLDER}/1/proposal.md`,
@@ -73,12 +75,16 @@ describe.concurrent('a proposal in a local checkout', () => {
     ]);
     const proposal = published(sandbox, TIMEOUT);
     expect([proposal.number, proposal.revision]).toEqual([1, 1]);
-    expect(JSON.parse(git(['show', `${TIMEOUT}:${FOLDER}/1/patch.json`]))).toEqual(proposal.edit);
+    const patch = PatchFile.parse(JSON.parse(git(['show', `${TIMEOUT}:${FOLDER}/1/patch.json`])));
+    expect(patch.edits.map(({ file }) => file)).toEqual(['SessionConfig.json']);
+    const evidence = git(['show', `${TIMEOUT}:${FOLDER}/1/evidence.json`]);
+    expect(Evidence.parse(JSON.parse(evidence)).proposal).toBe(proposal.id);
+    expect(sha256(evidence)).toBe(proposal.evidence_sha256);
     expect(git(['show', `${TIMEOUT}:${FOLDER}/1/proposal.md`])).toContain(
       '# APEG Improvement Proposal #001\n',
     );
     expect(git(['log', '-1', '--format=%B', TIMEOUT]).trim()).toBe(
-      'apeg: Increase OpenAI API Timeout\n\n28 of 450 runs failed this way; the effect of the change is extrapolated.\n\nApeg-Proposal: provider-timeout.openai-timeout/1',
+      'apeg: Increase OpenAI API Timeout\n\nSeen in 28 of 450; the effect of the change is extrapolated.\n\nApeg-Proposal: provider-timeout.openai-timeout/1',
     );
     expect(git(['fsck', '--strict']).trim()).toBe('');
   });
@@ -106,7 +112,7 @@ describe.concurrent('a proposal in a local checkout', () => {
     expect(published(sandbox, TIMEOUT)).toMatchObject({
       number: 1,
       revision: 1,
-      estimate: { numerator: 90 },
+      effect: { before: { numerator: 90 } },
     });
   });
 
@@ -170,7 +176,7 @@ describe.concurrent('a proposal in a local checkout', () => {
     await propose(sandbox, 28, 12);
     const limit = sandbox.git([
       'show',
-      `${LIMIT}:.apeg/proposals/provider-rate-limit.openai-rate-limit/1/proposal.json`,
+      `${LIMIT}:.apeg/proposals/provider-rate-limit.shopify-rate-limit/1/proposal.json`,
     ]);
     expect([JSON.parse(limit).number, published(sandbox, TIMEOUT).number]).toEqual([2, 3]);
   });
@@ -197,26 +203,25 @@ describe.concurrent('a proposal in a local checkout', () => {
 });
 
 describe('evidence', () => {
-  const [draft] = suggestImprovements({
-    report: report([family()]),
-    reportDigest: 'digest',
-    config: (path) => ({ path, text: CONFIG }),
-    knobs: DEFAULT_KNOBS,
-    support: GATE_FLOOR,
-    opened: 0,
-  }).drafted;
+  const [draft] = suggestImprovements(
+    suggestInput(report([family()]), { config: (path) => ({ path, text: CONFIG }) }),
+  ).drafted;
   const proposal = Proposal.parse(draft?.proposal);
-  const { low, high } = proposal.estimate.interval;
+  const { low, high } = proposal.effect.before.interval;
+
+  const withEstimate = (value: number): Partial<Proposal> => ({
+    effect: { ...proposal.effect, before: { ...proposal.effect.before, value } },
+  });
 
   it.each<[boolean, string, Partial<Proposal>]>([
     [false, 'nothing', {}],
     [false, 'the date', { generated: '2025-12-24', total_runs: 9999, report_sha256: 'other' }],
     [false, 'the words', { title: 'Other', issue: ['other'] }],
-    [false, 'the estimate up to the bound', { estimate: { ...proposal.estimate, value: high } }],
-    [true, 'the estimate above the bound', { estimate: { ...proposal.estimate, value: high + 1e-9 } }],
-    [true, 'the estimate below the bound', { estimate: { ...proposal.estimate, value: low - 1e-9 } }],
-    [true, 'the risk', { risk: { level: 'HIGH', reasons: ['x'] } }],
-    [true, 'the edit', { edit: { ...proposal.edit, patch: [] } }],
+    [false, 'the estimate up to the bound', withEstimate(high)],
+    [true, 'the estimate above the bound', withEstimate(high + 1e-9)],
+    [true, 'the estimate below the bound', withEstimate(low - 1e-9)],
+    [true, 'the risk', { risk: { level: 'HIGH', reasons: [], notes: [] } }],
+    [true, 'the edit', { changes: [] }],
   ])('differs materially: %s, when it is %s that changed', (differs, _what, change) => {
     expect(differsMaterially(proposal, { ...proposal, ...change })).toBe(differs);
   });

@@ -1,4 +1,4 @@
-import type { PatchStep } from '../../src/domain/proposal.ts';
+import type { PatchStep } from '../../src/domain/config-edit.ts';
 
 type Json = PatchStep extends infer Step
   ? Step extends { readonly value: infer Value }

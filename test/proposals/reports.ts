@@ -1,7 +1,9 @@
 import { workflowEfficiency } from '../../src/analysis/efficiency.ts';
+import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
 import type { FailureFamily } from '../../src/domain/failure-patterns.ts';
 import type { FeedbackReport } from '../../src/domain/feedback-report.ts';
 import { gateRulesOf } from '../../src/domain/gate-rules.ts';
+import type { SuggestInput } from '../../src/proposals/suggest.ts';
 import { wilson } from '../../src/statistics/interval.ts';
 
 const WEEK = { start: '2025-11-13T00:00:00.000Z', end: '2025-11-20T00:00:00.000Z' };
@@ -96,6 +98,21 @@ export function report(
     },
     evidence: { daily_runs: [], macro_days: [], duration_histograms: [], scores: [], retries: [] },
     sources: [],
+    ...given,
+  };
+}
+
+/** What proposals are made from, with the default knobs and empty configs. */
+export function suggestInput(from: FeedbackReport, given: Partial<SuggestInput> = {}): SuggestInput {
+  return {
+    report: from,
+    config: (file) => ({ path: file, text: '{}' }),
+    knobs: DEFAULT_KNOBS,
+    gate: gateRulesOf(),
+    allowList: {},
+    effects: (key) => ({ ...key, verdict: 'read', shadowed_by: null, statement: 'declared' }),
+    trackRecord: null,
+    opened: 0,
     ...given,
   };
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
 import type { FailureFamily } from '../../src/domain/failure-patterns.ts';
-import { GATE_FLOOR } from '../../src/domain/gate-rules.ts';
 import type { Knob } from '../../src/domain/knob.ts';
-import type { NoSuggestion, Suggestion } from '../../src/proposals/rule.ts';
+import type { WishedValues } from '../../src/proposals/config-edit.ts';
+import { inputsOf, ruleInputOf, SEED } from '../../src/proposals/inputs.ts';
+import type { Declined, Draft, Rule } from '../../src/proposals/rule.ts';
 import { providerRateLimit } from '../../src/proposals/rules/provider-rate-limit.ts';
 import { providerTimeout } from '../../src/proposals/rules/provider-timeout.ts';
-import { family, report } from './reports.ts';
+import { family, report, suggestInput } from './reports.ts';
 
 interface Case {
   readonly families?: readonly FailureFamily[];
@@ -15,16 +16,20 @@ interface Case {
 }
 
 function results(
-  rule: typeof providerTimeout,
+  rule: Rule,
   { families = [family()], config = {}, knobs = DEFAULT_KNOBS }: Case,
-): readonly (Suggestion | NoSuggestion)[] {
-  return rule({ report: report(families), config: () => config, knobs, support: GATE_FLOOR });
+): readonly (Draft | Declined)[] {
+  const text = JSON.stringify(config);
+  const input = suggestInput(report(families), { config: (path) => ({ path, text }) });
+  return rule
+    .cases(input.report, knobs)
+    .map((given) => rule.judge(ruleInputOf(inputsOf(given, input), SEED)));
 }
 
-function only(rule: typeof providerTimeout, given: Case): Suggestion {
+function only(rule: Rule, given: Case): Draft & { readonly wished: WishedValues } {
   const [result] = results(rule, given);
-  if (result?.kind !== 'suggestion') throw new Error(JSON.stringify(result));
-  return result;
+  if (result?.verdict !== 'draft') throw new Error(JSON.stringify(result));
+  return { ...result, wished: result.wishes[0]?.values ?? {} };
 }
 
 function timeoutKnob(given: Partial<Knob>): Knob[] {
@@ -69,8 +74,8 @@ describe('provider-timeout', () => {
         config: { openai: { timeout } },
       });
       expect(Object.keys(wished)).not.toContain('/openai/timeout');
-      expect([title, knob.id]).toEqual(['Retry OpenAI API Calls That Time Out', 'openai-timeout-retry']);
-      expect(expectedImpact.join()).not.toContain('longer than the present');
+      expect([title.text, knob.id]).toEqual(['Retry OpenAI API Calls That Time Out', 'openai-timeout-retry']);
+      expect(expectedImpact.map(({ text }) => text).join()).not.toContain('longer than the present');
     },
   );
 
@@ -81,8 +86,8 @@ describe('provider-timeout', () => {
     ['30', '/t is no number'],
     [{ read: 30 }, '/t is no number'],
   ])('says why %j cannot be doubled where there is no knob for retries', (t, reason) => {
-    expect(results(providerTimeout, { config: { t }, knobs: timeoutKnob({}) })).toEqual([
-      { kind: 'none', id: 'openai.timeout', reason },
+    expect(results(providerTimeout, { config: { t }, knobs: timeoutKnob({}) })).toMatchObject([
+      { verdict: 'declined', detail: { text: reason } },
     ]);
   });
 
@@ -92,7 +97,7 @@ describe('provider-timeout', () => {
     };
     const { wished, expectedImpact } = only(providerTimeout, { config });
     expect(wished).toEqual({ '/openai/timeout': 40, '/openai/timeout_retry/enabled': true });
-    expect(expectedImpact.join()).toContain('up to 4 times more');
+    expect(expectedImpact.map(({ text }) => text).join()).toContain('up to 4 times more');
   });
 
   it('keeps to the bounds and places that settings give', () => {
@@ -163,7 +168,7 @@ describe('provider-rate-limit', () => {
   it('asks for no other provider than the one that refused', () => {
     const families = [...limited(), ...limited({ provider: 'etsy' })];
     const sections = results(providerRateLimit, { families }).map(
-      (result) => result.kind === 'suggestion' && result.section,
+      (result) => result.verdict === 'draft' && result.knob.provider,
     );
     expect(sections).toEqual(['shopify', 'etsy']);
   });
@@ -183,10 +188,10 @@ describe.each([
     ],
   ])('needs more than %d runs on %d days', (count, days, reason) => {
     const families = [family({ category, count, days })];
-    expect(results(rule, { families })).toEqual([{ kind: 'none', id: `openai.${category}`, reason }]);
-    expect(results(rule, { families: [family({ category, count: 10, days: 3 })] })[0]?.kind).toBe(
-      'suggestion',
-    );
+    expect(results(rule, { families })).toMatchObject([
+      { verdict: 'declined', state: 'INSUFFICIENT_DATA', detail: { text: reason } },
+    ]);
+    expect(results(rule, { families: [family({ category, count: 10, days: 3 })] })[0]?.verdict).toBe('draft');
   });
 
   it.each([null, 'acme', '__proto__', 'constructor', '../../etc', 'openai/timeout', 'OpenAI', ''])(
@@ -194,8 +199,8 @@ describe.each([
     (provider) => {
       const [result] = results(rule, { families: [family({ category, provider })] });
       expect(result).toMatchObject({
-        kind: 'none',
-        reason: expect.stringContaining('knob is declared for this provider'),
+        reason: 'no-knob',
+        detail: { text: expect.stringContaining('knob is declared for this provider') },
       });
     },
   );
@@ -214,13 +219,13 @@ describe.each([
         },
       }),
     ];
-    const { wished, title, section, knob } = only(rule, { families });
+    const { wished, title, knob } = only(rule, { families });
     for (const pointer of Object.keys(wished))
       expect(pointer).toMatch(/^\/openai\/(timeout|timeout_retry|rate_limit)/);
-    expect(title + section + knob.pointer).not.toContain('minimum_score');
+    expect(title.text + knob.pointer).not.toContain('minimum_score');
   });
 
   it('is not made where settings declare no knob', () => {
-    expect(results(rule, { families: [family({ category })], knobs: [] })[0]?.kind).toBe('none');
+    expect(results(rule, { families: [family({ category })], knobs: [] })[0]?.verdict).toBe('declined');
   });
 });

@@ -1,22 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
 import type { FailureFamily } from '../../src/domain/failure-patterns.ts';
-import { GATE_FLOOR } from '../../src/domain/gate-rules.ts';
 import { Proposal } from '../../src/domain/proposal.ts';
 import { type DraftedProposal, type Suggestions, suggestImprovements } from '../../src/proposals/suggest.ts';
-import { family, report } from './reports.ts';
+import { family, report, suggestInput } from './reports.ts';
 
-const CONFIG = '{\n  "openai": { "timeout": 30 },\n  "ci": { "minimum_score": 0.80 }\n}\n';
+const CONFIG =
+  '{\n  "openai": { "timeout": 30 },\n  "mode": "Full",\n  "retries": 0,\n  "ci": { "minimum_score": 0.80 }\n}\n';
 
 function suggest(text: string | null = CONFIG, families: readonly FailureFamily[] = [family()]): Suggestions {
-  return suggestImprovements({
-    report: report(families),
-    reportDigest: 'digest',
-    config: (file) => (text === null ? null : { path: `conf/${file}`, text }),
-    knobs: DEFAULT_KNOBS,
-    support: GATE_FLOOR,
-    opened: 41,
-  });
+  return suggestImprovements(
+    suggestInput(report(families), {
+      config: (file) => (text === null ? null : { path: `conf/${file}`, text }),
+      opened: 41,
+    }),
+  );
 }
 
 function first(suggestions: Suggestions): DraftedProposal {
@@ -27,7 +24,7 @@ function first(suggestions: Suggestions): DraftedProposal {
 
 describe('a proposal', () => {
   it('holds what the requirements’ example holds, and is valid', () => {
-    const { proposal, diff, text } = first(suggest());
+    const { proposal, patch, diff, files } = first(suggest());
     expect(Proposal.parse(JSON.parse(JSON.stringify(proposal)))).toEqual(proposal);
     expect(proposal).toMatchObject({
       id: 'provider-timeout.openai-timeout',
@@ -36,17 +33,19 @@ describe('a proposal', () => {
       title: 'Increase OpenAI API Timeout',
       generated: '2025-11-20',
       total_runs: 450,
-      identification: 'extrapolated',
+      effect: {
+        identification: 'extrapolated',
+        before: { value: 28 / 450, numerator: 28, denominator: 450 },
+      },
       risk: { level: 'MEDIUM' },
       current: { openai: { timeout: 30 } },
       proposed: {
         openai: { timeout: 60, timeout_retry: { enabled: true, max_retries: 2, backoff_factor: 2 } },
       },
-      estimate: { value: 28 / 450, numerator: 28, denominator: 450 },
     });
     expect(proposal.issue[0]).toBe('28 runs failed with OpenAI API timeout (0.06 [0.04, 0.09] of 450 runs)');
-    expect(proposal.edit.patch).toHaveLength(2);
-    expect(text).toContain('"minimum_score": 0.80');
+    expect(patch.edits[0]?.patch).toHaveLength(2);
+    expect(files[0]?.after).toContain('"minimum_score": 0.80');
     expect(diff).toContain('--- a/conf/SessionConfig.json\n+++ b/conf/SessionConfig.json\n');
   });
 
@@ -54,37 +53,39 @@ describe('a proposal', () => {
     expect(JSON.stringify(suggest())).toBe(JSON.stringify(suggest()));
   });
 
-  it('numbers several in order and gives each its own edit of the same file', () => {
+  it('numbers several in order, gives each its own edit of the same file, and queues those that touch', () => {
     const families = [
       family(),
       family({ category: 'rate_limit', pattern: 'OpenAI API rate limit exceeded' }),
       family({ category: 'rate_limit', provider: 'etsy', pattern: 'Etsy rate limit exceeded' }),
     ];
-    const { drafted } = suggest(CONFIG, families);
+    const { drafted, notProposed } = suggest(CONFIG, families);
     expect(drafted.map(({ proposal }) => [proposal.number, proposal.id])).toEqual([
       [42, 'provider-timeout.openai-timeout'],
-      [43, 'provider-rate-limit.openai-rate-limit'],
-      [44, 'provider-rate-limit.etsy-rate-limit'],
+      [43, 'provider-rate-limit.etsy-rate-limit'],
     ]);
-    expect(drafted[2]?.text).toContain('"timeout": 30');
+    expect(notProposed).toMatchObject([
+      { id: 'provider-rate-limit.openai-rate-limit', reason: 'queued-same-key' },
+    ]);
+    expect(drafted[1]?.files[0]?.after).toContain('"timeout": 30');
   });
 
   it('masks what looks like a token in the section that it shows, and leaves it in the file', () => {
     const key = 'sk-abcdefghijklmnop1234';
     const config = `{"openai": {"api_key": "${key}", "password": "hunter2!", "model": "gpt-4o", "n": 4111111111111111}}`;
-    const { proposal, text, diff } = first(suggest(config));
-    expect(JSON.stringify(proposal)).not.toMatch(/sk-abc|hunter2/);
+    const { proposal, evidence, files, diff } = first(suggest(config));
+    expect(JSON.stringify([proposal, evidence])).not.toMatch(/sk-abc|hunter2/);
     expect(proposal.current).toEqual({
       openai: { api_key: '[token]', password: '[token]', model: 'gpt-4o', n: 4_111_111_111_111_111 },
     });
-    expect(text).toContain(key);
+    expect(files[0]?.after).toContain(key);
     expect(diff).toContain(key);
   });
 
   it('shows nothing as the current configuration where the section is missing', () => {
-    const { proposal } = first(suggest('{}'));
+    const { proposal, patch } = first(suggest('{}'));
     expect(proposal.current).toEqual({});
-    expect(proposal.edit.inverse).toEqual([{ op: 'remove', path: '/openai' }]);
+    expect(patch.edits[0]?.inverse).toEqual([{ op: 'remove', path: '/openai' }]);
   });
 });
 
@@ -101,8 +102,8 @@ describe('no proposal', () => {
   ])('is made for the config %j, and a word says why', (text, reason) => {
     const { drafted, notProposed } = suggest(text);
     expect(drafted).toEqual([]);
-    expect(notProposed).toEqual([
-      { id: expect.stringContaining('provider-timeout'), reason: expect.stringContaining(reason) },
+    expect(notProposed).toMatchObject([
+      { id: expect.stringContaining('provider-timeout'), detail: expect.stringContaining(reason) },
     ]);
   });
 

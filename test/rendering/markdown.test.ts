@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
 import type { FeedbackReport } from '../../src/domain/feedback-report.ts';
-import { GATE_FLOOR } from '../../src/domain/gate-rules.ts';
 import { suggestImprovements } from '../../src/proposals/suggest.ts';
 import { proposalMarkdown, proposalsMarkdown } from '../../src/rendering/proposal-markdown.ts';
 import { reportMarkdown } from '../../src/rendering/report-markdown.ts';
 import { reportText } from '../../src/rendering/report-text.ts';
 import { codeSpan, jsonBlock, printable, prose, shortened } from '../../src/rendering/tainted.ts';
-import { family, report } from '../proposals/reports.ts';
+import { family, report, suggestInput } from '../proposals/reports.ts';
 import { HOSTILE } from './hostile.ts';
 import { activeParts } from './inert.ts';
 
@@ -58,22 +56,29 @@ function reportWith(text: string): FeedbackReport {
 /** Everything that is written in Markdown of such a report; the config holds the text as well. */
 function documents(text: string): string[] {
   const from = reportWith(text);
-  const { drafted } = suggestImprovements({
-    report: from,
-    reportDigest: 'digest',
-    config: (file) => ({
-      path: `conf/${file}`,
-      text: JSON.stringify({ openai: { model: text, [text]: [text] } }),
+  const { drafted } = suggestImprovements(
+    suggestInput(from, {
+      config: (file) => ({
+        path: `conf/${file}`,
+        text: JSON.stringify({ openai: { model: text, [text]: [text] } }),
+      }),
+      effects: (key) => ({ ...key, verdict: 'unknown', shadowed_by: null, statement: text }),
     }),
-    knobs: DEFAULT_KNOBS,
-    support: GATE_FLOOR,
-    opened: 0,
-  });
-  const listed = drafted.map(({ proposal }) => ({ proposal, diffFile: `config_diffs/${text}.diff` }));
+  );
+  const diffFile = `config_diffs/${text}.diff`;
+  const listed = drafted.map(({ proposal, evidence }) => ({ proposal, evidence, diffFile }));
+  const declined = {
+    id: text,
+    rule: text,
+    subject: text,
+    state: 'OBSERVE',
+    reason: 'no-knob',
+    detail: text,
+  } as const;
   return [
     reportMarkdown(from),
-    proposalsMarkdown(from, listed, [{ id: text, reason: text }]),
-    ...drafted.map(({ proposal }) => proposalMarkdown(proposal)),
+    proposalsMarkdown(from, listed, [declined]),
+    ...drafted.map(({ proposal, evidence }) => proposalMarkdown(proposal, evidence)),
   ];
 }
 

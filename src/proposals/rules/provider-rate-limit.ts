@@ -1,46 +1,77 @@
-import { counted } from '../../domain/figure-text.ts';
-import { findKnob, type Knob, KnownProvider, PROVIDER_NAMES } from '../../domain/knob.ts';
+import { type Knob, KnownProvider, PROVIDER_NAMES } from '../../domain/knob.ts';
+import type { Effect } from '../../domain/proposal.ts';
+import { daysIn } from '../../domain/time.ts';
 import type { WishedValues } from '../config-edit.ts';
 import { pointerParts, valueAt } from '../json-pointer.ts';
-import type { Rule } from '../rule.ts';
+import { predict } from '../prediction.ts';
+import { declined, type Rule } from '../rule.ts';
+import { countSlot, counts, named, say } from '../sentence.ts';
 import { lacksSupport } from '../support.ts';
+import { casesOfCategory, familyIssue, familyOf, knobsOfProvider, shareOf } from './provider-case.ts';
+import { familyRecord } from './provider-record.ts';
 
 const BACKOFF_FACTOR = 2;
 const FIRST_CONCURRENCY = 4;
+/** Share of runs by which other figures may get worse. */
+const MARGIN = 0.02;
 
 /** A provider refuses calls for being too many: pause longer after each refusal, at random, and call less at once. */
-export const providerRateLimit: Rule = ({ report, config, knobs, support }) =>
-  report.failure_patterns
-    .filter((family) => family.category === 'rate_limit' && family.count > 0)
-    .map((family) => {
-      const provider = KnownProvider.safeParse(family.provider).data;
-      const knob = findKnob(knobs, provider ?? null, 'rate-limit');
-      if (provider === undefined || knob === undefined) {
-        return {
-          kind: 'none',
-          id: family.family,
-          reason: 'no rate-limit knob is declared for this provider',
-        };
-      }
-      const missing = lacksSupport(family, support);
-      if (missing !== null) return { kind: 'none', id: family.family, reason: missing };
-      return {
-        kind: 'suggestion',
-        knob,
-        family,
-        title: `Back Off from ${PROVIDER_NAMES[provider]} Rate Limits`,
-        wished: gentlerCalls(knob, config(knob.file)),
-        section: pointerParts(knob.pointer)[0] ?? '',
-        expectedImpact: [
-          `Between 0 and ${family.count} of the ${counted(family.count, 'run')} that failed this way would have succeeded: how many depends on traffic that the log does not show (extrapolated)`,
-          'Runs that meet the limit wait instead of failing; no more calls run at once than max_concurrency says',
-        ],
-        riskReasons: [
-          'The effect is extrapolated: no run with these values has been logged',
-          'Fewer calls at once make busy hours slower',
-        ],
-      };
-    });
+export const providerRateLimit: Rule = {
+  cases: (report, knobs) =>
+    casesOfCategory(report, 'rate_limit', (provider) => knobsOfProvider(knobs, provider, ['rate-limit'])),
+  judge: (input) => {
+    const family = familyOf(input);
+    const [knob] = input.knobs;
+    const provider = KnownProvider.safeParse(family.provider).data;
+    if (knob === undefined || provider === undefined)
+      return declined('OBSERVE', 'no-knob', say`no rate-limit knob is declared for this provider`);
+    const healing = input.allowList[knob.id] !== undefined;
+    const missing = healing ? null : lacksSupport(family, input.gate);
+    if (missing !== null) return missing;
+    const before = shareOf(family, input);
+    const effect: Effect = {
+      metric: {
+        kind: 'family-share',
+        of: family.family,
+        name: `the share of runs that fail with ${family.pattern}`,
+        unit: 'share',
+      },
+      direction: 'lower',
+      before,
+      change: { low: -before.value, high: 0, estimate: null, level: null },
+      identification: 'extrapolated',
+    };
+    const runs = input.report.summary.total_runs;
+    const failed = countSlot('failed_runs', 'Runs that failed this way', family.count);
+    return {
+      verdict: 'draft',
+      kind: 'change',
+      state: 'PROPOSE',
+      reason: healing ? 'allow-listed' : 'extrapolated',
+      selfHealing: healing,
+      title: say`Back Off from ${named(PROVIDER_NAMES[provider])} Rate Limits`,
+      knob,
+      issue: familyIssue(family, input),
+      wishes: [{ file: knob.file, values: gentlerCalls(knob, input.config(knob.file)) }],
+      effect,
+      prediction: predict(
+        effect,
+        { before: runs, perDay: runs / daysIn(input.report.analysis_period) },
+        input.trackRecord,
+      ),
+      expectedImpact: [
+        say`Between ${countSlot('saved_least', 'Runs saved, at least', 0)} and ${failed} of the ${counts(failed, 'run')} that failed this way would have succeeded: how many depends on traffic that the log does not show (extrapolated)`,
+        say`Runs that meet the limit wait instead of failing; no more calls run at once than ${named('max_concurrency')} says`,
+      ],
+      harm: { metric: 'success rate of all runs', bound: null, margin: MARGIN },
+      risks: [say`Fewer calls at once make busy hours slower`],
+      method: [
+        'Share of runs with a Wilson interval; the effect is bounded by none and all of the failures of the family',
+      ],
+      record: familyRecord(family, input),
+    };
+  },
+};
 
 /** Doubling pauses with jitter; half the concurrency where one is set, else a modest first value. */
 function gentlerCalls(knob: Knob, config: unknown): WishedValues {

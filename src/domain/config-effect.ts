@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** Whether a change of a config key would have any effect: who reads it, and what wins over it. */
+export const ConfigEffect = z.object({
+  file: z.string().meta({ description: 'Relative to the config directory' }),
+  pointer: z.string().meta({ description: 'RFC 6901 pointer in the file' }),
+  verdict: z.enum(['read', 'not-read', 'unknown']).meta({
+    description: 'unknown: no source beside the configs could be searched, and nobody declared it',
+  }),
+  shadowed_by: z
+    .string()
+    .nullable()
+    .meta({ description: 'File and pointer of a key that is set and wins over this one' }),
+  statement: z.string().meta({ description: 'Where that is known from, for people' }),
+});
+export type ConfigEffect = z.infer<typeof ConfigEffect>;

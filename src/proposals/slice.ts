@@ -1,0 +1,36 @@
+import type { ReportSlice } from '../domain/evidence.ts';
+import type { FeedbackReport } from '../domain/feedback-report.ts';
+
+/** The part of a report that every rule may look at, and of the rest what is named. */
+export function sliceOf(report: FeedbackReport, parts: Partial<ReportSlice> = {}): ReportSlice {
+  const { analysis_period, summary, pass_threshold } = report;
+  return {
+    analysis_period,
+    summary,
+    pass_threshold,
+    failure_patterns: [],
+    macro_performance: {},
+    findings: [],
+    macro_comparisons: null,
+    workflow_efficiency: null,
+    ...parts,
+    evidence: {
+      daily_runs: [],
+      macro_days: [],
+      duration_histograms: [],
+      scores: [],
+      retries: [],
+      ...parts.evidence,
+    },
+  };
+}
+
+/** A text as the part of an id. */
+export function slug(text: string): string {
+  return (
+    text
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '') || 'x'
+  );
+}
