@@ -7,6 +7,7 @@ import { parseSettings } from './config/settings.ts';
 import { openChunks } from './connectors/files/chunks.ts';
 import { localFiles } from './connectors/files/file-store.ts';
 import { realPathOf } from './connectors/files/real-path.ts';
+import { createSourceFolder } from './connectors/files/source-folder.ts';
 import { createFileState } from './connectors/files/state-store.ts';
 import { configCommits } from './connectors/git/commits.ts';
 import { openLocalRepository, topLevelOf } from './connectors/git/local-repository.ts';
@@ -48,6 +49,7 @@ export function compose(
     state: (directory) => stateOf(directory, environment, forGit),
     openHistory: (sources, say) => openHistory(sources, { now: clock.now(), progress: say }),
     settings: readSettings,
+    sources: (folder) => createSourceFolder(folder),
     repository: (directory) => openLocalRepository(directory, forGit),
     topLevelOf: (directory) => topLevelOf(directory, forGit),
     realPath: realPathOf,

@@ -2,6 +2,7 @@ import type { FileStore } from '../domain/file-store.ts';
 import type { LocalRepository } from '../domain/local-repository.ts';
 import type { NearbyCommit } from '../domain/performance-trends.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { SourceTree } from '../domain/source-tree.ts';
 import type { StateStore } from '../domain/state-store.ts';
 import type { Clock, Window } from '../domain/time.ts';
 import type { ExecutionHistory } from '../history/execution-history.ts';
@@ -29,6 +30,8 @@ export interface Deps {
   readonly settings: (directory: string, file: string | undefined) => Promise<Settings>;
   /** @throws RepositoryUnusable where the folder is no git checkout with a commit. */
   readonly repository: (directory: string) => Promise<LocalRepository>;
+  /** The files of a folder, to be searched. */
+  readonly sources: (folder: string) => SourceTree;
   /** The git top level that holds a folder, without symbolic links, or null. */
   readonly topLevelOf: (directory: string) => Promise<string | null>;
   /** An absolute path without symbolic links, so that it can be compared with a top level. */

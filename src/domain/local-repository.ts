@@ -1,4 +1,5 @@
 import type { OutputFile } from './file-store.ts';
+import type { SourceTree } from './source-tree.ts';
 import type { Instant } from './time.ts';
 
 /** A branch with one commit on top of the base. */
@@ -22,6 +23,8 @@ export interface LocalRepository {
   fileAt(revision: string, path: string): Promise<string | null>;
   /** Paths below a folder in a commit or branch. */
   filesAt(revision: string, folder: string): Promise<string[]>;
+  /** The files of a commit or branch, to be searched. */
+  sourcesAt(revision: string): SourceTree;
   /** Branches below a prefix. */
   branches(prefix: string): Promise<string[]>;
   /** Whose commits sit on a branch; `nobody` where it does not exist or all its commits are in the base. */

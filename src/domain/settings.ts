@@ -41,6 +41,13 @@ export const WrittenSettings = z
         description:
           'Settings of your workflow that proposals may turn, by id; they replace the defaults of that id',
       }),
+    sources: z
+      .array(z.string().regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))/, 'must be a folder of the repository'))
+      .optional()
+      .meta({
+        description:
+          'Folders with the code that reads the configs, from the top of the repository; default: all of it',
+      }),
     config_bindings: z.array(ConfigBinding).optional().meta({
       description:
         'Which config keys your workflow reads, where a search of the sources cannot tell; they win over config_bindings.json',
@@ -82,6 +89,8 @@ export interface Settings {
   readonly banditWeights: string | undefined;
   readonly period: string | undefined;
   readonly knobs: readonly Knob[];
+  /** Folders with the code that reads the configs; none means the whole repository. */
+  readonly sources: readonly string[];
   /** Somebody's word on who reads which key. */
   readonly configBindings: readonly ConfigBinding[];
   readonly patternRules: readonly { readonly match: string; readonly name: string }[];
@@ -105,6 +114,7 @@ export function settingsOf(written: WrittenSettings): Settings {
     memory: written.memory,
     banditWeights: written.bandit_weights,
     period: written.period,
+    sources: written.sources ?? [],
     configBindings: written.config_bindings ?? [],
     patternRules: written.patterns?.rules ?? [],
     gate: gateRulesOf(written.gate),

@@ -2,6 +2,7 @@ import { RepositoryUnusable } from '../../domain/errors.ts';
 import type { LocalRepository } from '../../domain/local-repository.ts';
 import { type Checkout, OWN_BRANCHES, ownerOf, writeBranch } from './branch.ts';
 import { answer, type GitEnvironment, gitIn, lines, reasonOf, run } from './run-git.ts';
+import { createSourceTree } from './source-tree.ts';
 
 /** The top level of the checkout that holds a folder, or null where it is in none. */
 export async function topLevelOf(directory: string, environment: GitEnvironment): Promise<string | null> {
@@ -42,6 +43,7 @@ export async function openLocalRepository(
     fileAt: (revision, path) => fileAt(checkout, revision, path),
     filesAt: async (revision, folder) =>
       lines(await answer(git, ['ls-tree', '-r', '--name-only', '-z', revision, '--', folder]), '\0'),
+    sourcesAt: (revision) => createSourceTree(git, revision),
     branches: async (prefix) =>
       lines(await run(git, ['for-each-ref', '--format=%(refname:short)', `refs/heads/${prefix}`]), '\n'),
     ownerOf: (branch) => ownerOf(checkout, branch),
