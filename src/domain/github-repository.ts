@@ -64,8 +64,8 @@ export interface Comment {
   readonly updatedAt: Instant;
 }
 
-/** What a login may do in a repository; `custom` is a role that the organisation made itself. */
-export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none' | 'custom';
+/** What a login may do in a repository; a role that the organisation made itself counts as the one that it is built on. */
+export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none';
 
 /** What guards the default branch, as far as it can be read without administration rights; null where GitHub does not say. */
 export interface BranchProtection {
@@ -98,7 +98,7 @@ export interface GitHubReader {
   defaultHead(): Promise<BranchHead>;
   /** The head of a branch, or null where there is none. */
   branchHead(branch: string): Promise<BranchHead | null>;
-  /** The text of a file at a branch or commit, or null where there is none, or it is a folder, a link or over 5 MiB. */
+  /** The text of a file at a branch or commit, or null where there is none, or it is a folder or over 5 MiB; over 1 MiB it takes two requests. */
   fileAt(path: string, at: string): Promise<string | null>;
   /** Pull requests from branches under `apeg/` of the repository itself, open and closed, the latest updated of the last 100. */
   pullRequests(): Promise<Listed<PullRequest>>;

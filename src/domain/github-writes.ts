@@ -22,12 +22,11 @@ export type BranchOutcome =
     }
   | { readonly outcome: 'refused'; readonly reason: string; readonly found: string };
 
-/** A pull request as it should be. The marker is a line of the body that no other pull request has. */
+/** A pull request as it should be: the open one of its branch. */
 export interface PullRequestWish {
   readonly branch: string;
   readonly title: string;
   readonly body: string;
-  readonly marker: string;
   /** Labels that it should have, and those of ours that it should no longer have; labels of people stay. */
   readonly labels: { readonly wanted: readonly string[]; readonly retired: readonly string[] };
   /** Logins, and teams as `org/slug`; asked for once, when the pull request is made. */
@@ -95,7 +94,10 @@ export type Reaction = 'eyes' | '+1' | '-1' | 'confused' | 'rocket';
  * workflow, an approval or a merge. @throws GitHubUnavailable, GitHubRefused, WriteForbidden
  */
 export interface GitHubWriter extends GitHubReader {
-  /** Puts one commit on a branch: look-up, tree, commit, reference. Never forced: what others pushed meanwhile makes it refuse. */
+  /**
+   * Puts one commit on a branch: look-up, tree, commit, reference. Never forced: what others pushed meanwhile makes it refuse.
+   * The files of the base are one look-up more, remembered for as long as the base stays the same.
+   */
   ensureBranch(wish: GitHubBranchWish): Promise<BranchOutcome>;
   /** Opens or edits: at most one look-up, then the pull request, its labels, its reviewers. */
   ensurePullRequest(wish: PullRequestWish): Promise<Ensured>;

@@ -66,7 +66,6 @@ export function describeGitHub(name: string, open: () => Promise<GitHubPeer>): v
         branch: BRANCH,
         title: 'Raise the timeout',
         body: `Why\n\n${MARKER}`,
-        marker: MARKER,
         labels: { wanted: ['apeg', 'risk: low'], retired: ['risk: medium', 'risk: high'] },
         reviewers: [],
         standing: 'unknown',
@@ -102,7 +101,9 @@ export function describeGitHub(name: string, open: () => Promise<GitHubPeer>): v
       expect(branch).toMatchObject({ outcome: 'created', head: { branch: BRANCH } });
       const pull = await github.ensurePullRequest(pullWish({ standing: null, reviewers: [ref.owner] }));
       expect(pull).toMatchObject({ outcome: 'created' });
-      expect(peer.spent()).toEqual({ reads: 1, writes: 6 });
+      const { reads, writes } = peer.spent();
+      expect(writes).toBe(6);
+      expect(reads).toBeLessThanOrEqual(2);
 
       const [standing] = (await github.pullRequests()).items;
       expect(standing).toMatchObject({
