@@ -38,7 +38,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   proposals: {
     rooms: ['domain', 'statistics', 'rendering', 'type analysis'],
-    packages: ['diff', 'jsonc-parser', 'jsondiffpatch'],
+    packages: ['diff', 'jsonc-parser', 'jsondiffpatch', 'zod'],
   },
   operations: { rooms: ['domain', 'statistics', 'rendering'], packages: ['zod'] },
   commands: {
@@ -314,7 +314,7 @@ describe('the house', () => {
     const names = readdirSync(folder).filter((name) => name.endsWith('.hbs'));
     expect(names.length).toBeGreaterThanOrEqual(4);
     const allowed =
-      /^(?:(?:prose|code|json|ordinal|text|picture) \S+|[#/](?:each|if|unless)\b.*|else|> [a-z.-]+|!.*)$/;
+      /^(?:(?:prose|code|json|ordinal|text|picture|issue|mermaid) \S+|link \S+ \S+|[#/](?:each|if|unless)\b.*|else|> [a-z.-]+|!.*)$/;
     const raw = names.flatMap((name) =>
       Array.from(
         readFileSync(join(folder, name), 'utf8').matchAll(/\{\{\{?(.*?)\}?\}\}/gs),

@@ -81,6 +81,19 @@ export function daysIn(window: Window): number {
   return (Date.parse(window.end) - Date.parse(window.start)) / DAY_MS;
 }
 
+/** An instant so many days later. */
+export function daysAfter(instant: Instant, days: number): Instant {
+  return instantOf(millisecondsOf(instant) + days * DAY_MS);
+}
+
+/** The UTC days that a window touches, in order. */
+export function daysOfWindow({ start, end }: Window): string[] {
+  const days: string[] = [];
+  for (let at = floorToDay(millisecondsOf(start)); at < millisecondsOf(end); at += DAY_MS)
+    days.push(dayOf(instantOf(at)));
+  return days;
+}
+
 /** Whole seconds from an instant to a later one; negative where it is earlier. */
 export function secondsBetween(from: Instant, to: Instant): number {
   return Math.floor((Date.parse(to) - Date.parse(from)) / 1000);
