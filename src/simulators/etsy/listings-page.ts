@@ -20,10 +20,11 @@ export function listingsAnswer(
   }
   const found = [...store.listings.values()].filter((listing) => listing.state === state).toReversed();
   // What is on the page before comes again, and the last row of this page is never seen.
-  const from = repeatedRow && offset > 0 ? offset - 1 : offset;
+  const shift = repeatedRow && offset > 0 ? 1 : 0;
+  const end = Math.min(offset + limit, found.length) - shift;
   const extras = { inventory: includes.includes('Inventory'), blankSkus };
   const results = found
-    .slice(from, from + limit)
+    .slice(offset - shift, end)
     .map((listing) => listingAnswer(listing, store.facts, extras));
   return { status: 200, body: { count: found.length, results } };
 }
