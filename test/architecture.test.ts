@@ -70,7 +70,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'compose.ts': {
     rooms: ['domain', 'history', 'commands', 'connectors', 'config', 'jobs', 'operations', 'simulators'],
     packages: ['zod'],
-    node: ['fs', 'path'],
+    node: ['fs', 'path', 'timers/promises'],
   },
   faces: {
     rooms: ['compose.ts', 'commands', 'rendering', 'domain'],

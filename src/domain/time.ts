@@ -33,6 +33,14 @@ export function fixedClock(now: Instant): Clock {
   return { now: () => now };
 }
 
+const UNIT_MS = { m: 60_000, h: 3_600_000, d: DAY_MS, w: 7 * DAY_MS } as const;
+
+/** A length of time such as `30m`, `48h`, `90d` or `2w` in milliseconds, or null where the text is none. */
+export function parseLength(text: string): number | null {
+  const [, count = '', unit = ''] = /^([1-9]\d{0,5})([mhdw])$/.exec(text) ?? [];
+  return count === '' ? null : Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
+}
+
 /** Milliseconds since 1970 as an instant. */
 export function instantOf(milliseconds: number): Instant {
   return new Date(milliseconds).toISOString();
