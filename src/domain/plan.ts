@@ -13,13 +13,15 @@ export type ShopifyTarget = z.infer<typeof ShopifyTarget>;
 /** Where an Etsy quantity stands: ids of products change with every write, the sorted values of their variations do not. */
 export const EtsyTarget = z.strictObject({
   listing_id: z.int(),
-  property_key: z.string().meta({ description: 'Sorted property and value names; empty without variations' }),
+  property_key: z.string().meta({
+    description: 'Names and values of the properties that quantity depends on; empty where it is one',
+  }),
 });
 export type EtsyTarget = z.infer<typeof EtsyTarget>;
 
 const stepBase = {
   id: z.string().regex(/^s\d{3,}$/),
-  sku: z.string(),
+  sku: z.string().meta({ description: 'Empty for a product without one that shares a quantity' }),
   before: Quantity.meta({
     description: 'What was there when the plan was made; execution needs it still there',
   }),
@@ -31,20 +33,26 @@ const stepBase = {
     .meta({ description: 'SKU whose change makes this one necessary: they share one quantity' }),
 };
 
+const etsyBase = {
+  ...stepBase,
+  target: EtsyTarget,
+  linked_images: z.literal(true).optional().meta({
+    description: 'Pictures are linked to variations of the listing; they are checked after the write',
+  }),
+};
+
 /** One SKU on one side whose quantity or state changes: an item of the cap. */
 export const Step = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('shopify-quantity'), ...stepBase, target: ShopifyTarget }),
-  z.strictObject({ kind: z.literal('etsy-quantity'), ...stepBase, target: EtsyTarget }),
+  z.strictObject({ kind: z.literal('etsy-quantity'), ...etsyBase }),
   z.strictObject({
     kind: z.literal('etsy-deactivate'),
-    ...stepBase,
-    target: EtsyTarget,
+    ...etsyBase,
     from_state: EtsyState,
   }),
   z.strictObject({
     kind: z.literal('etsy-activate'),
-    ...stepBase,
-    target: EtsyTarget,
+    ...etsyBase,
     from_state: EtsyState,
     consent: Consent,
   }),
@@ -136,3 +144,8 @@ export const Plan = z
   })
   .meta({ title: 'Plan of an operation' });
 export type Plan = z.infer<typeof Plan>;
+
+/** The side that a step changes. */
+export function sideOf({ kind }: Step): 'shopify' | 'etsy' {
+  return kind === 'shopify-quantity' ? 'shopify' : 'etsy';
+}

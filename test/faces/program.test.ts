@@ -33,9 +33,8 @@ async function run(...argv: string[]): Promise<{ status: number; out: string; er
     argv,
     { generator: 'apeg 0' } as Deps,
     {
-      out: async (text) => {
-        if (typeof text === 'string') printed.out += text;
-        else for await (const part of text) printed.out += part;
+      out: (text) => {
+        printed.out += typeof text === 'string' ? text : Array.from(text).join('');
       },
       err: (text) => {
         printed.err += text;

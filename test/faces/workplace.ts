@@ -59,10 +59,7 @@ export function createWorkplace(folder = realpathSync(mkdtempSync(join(tmpdir(),
         fixedClock('2025-11-20T12:00:00.000Z'),
       );
       const status = await runProgram(argv, deps, {
-        out: async (text) => {
-          if (typeof text === 'string') out.push(text);
-          else for await (const part of text) out.push(part);
-        },
+        out: (text) => void out.push(...(typeof text === 'string' ? [text] : text)),
         err: (text) => void err.push(text),
         colour: false,
       });
