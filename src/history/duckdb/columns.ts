@@ -31,21 +31,31 @@ const RAW_TEXTS = ['workflow_id', 'node_id', 'agent', 'action'];
 /** The known event types as a type of their own: one byte a row, and an unknown one fails the fast path. */
 export const EVENT_TYPE = `create type event_type as enum (${EventType.options.map((type) => `'${type}'`).join(', ')})`;
 
+/** The end of a time that names its zone by an offset; Z is far cheaper to look for. */
+const OFFSET = "regexp_matches(timestamp, '[+-]\\d\\d(:?\\d\\d)?$')";
+
 /** Whether a timestamp has the form that every reader takes; DuckDB takes many others. */
-const PLAIN_TIME = `case when suffix(timestamp, 'Z') and length(timestamp) between 20 and 30 and timestamp[11] = 'T' then true
+const PLAIN_TIME = `case when suffix(timestamp, 'Z') and strlen(timestamp) between 20 and 30 and instr(timestamp, 'T') = 11 then true
   else regexp_full_match(timestamp, '\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3])(:?[0-5]\\d)?)?)?') end`;
 
-/** Rows of a standard log that need the second reader, because it alone can say what and where the trouble is. */
+/**
+ * Rows of a standard log that need the second reader, because it alone can say what and where the trouble is.
+ *
+ * Every row pays for each of these conditions, so they are written for speed: JSON is compared as the text that it is, and whether a
+ * text begins with a bracket or a brace is told by its order.
+ */
 const NEEDS_LOCATING = `(data is not null or ts is null or not (${PLAIN_TIME}) or ts > latest
   or workflow_id is null or workflow_id = '' or event_type is null
-  or starts_with(score, '"') or score in ('true', 'false') or not coalesce(try_cast(score as DOUBLE) between 0 and 1, score is null)
-  or success not in ('true', 'false') or not starts_with(error_message, '"')
-  or ${RAW_TEXTS.map((name) => `starts_with(${name}, '{') or starts_with(${name}, '[')`).join(' or ')})`;
+  or score is not null and (starts_with(score, '"') or not coalesce(try_cast(score as DOUBLE) between 0 and 1, false)
+    or score::VARCHAR in ('true', 'false'))
+  or success::VARCHAR not in ('true', 'false') or not starts_with(error_message, '"')
+  or ${RAW_TEXTS.map((name) => `${name} >= '[' and (${name} < '\\' or ${name} >= '{' and ${name} < '|')`).join(' or ')})`;
 
 /** Tokens as one number: given as such, as a total, or as prompt and completion. */
-const TOKENS = `coalesce(try_cast(tokens as DOUBLE), case when starts_with(tokens, '{') then
-  coalesce(try_cast(tokens::JSON->>'total_tokens' as DOUBLE), ${tokenPart('prompt', 'input')} + coalesce(${tokenPart('completion', 'output')}, 0),
-    ${tokenPart('completion', 'output')}) end)`;
+const TOKENS = `case when starts_with(tokens, '{') then
+    coalesce(try_cast(tokens::JSON->>'total_tokens' as DOUBLE), ${tokenPart('prompt', 'input')} + coalesce(${tokenPart('completion', 'output')}, 0),
+      ${tokenPart('completion', 'output')})
+  else try_cast(tokens as DOUBLE) end`;
 
 function tokenPart(name: string, other: string): string {
   return `try_cast(coalesce(tokens::JSON->>'${name}_tokens', tokens::JSON->>'${other}_tokens') as DOUBLE)`;
@@ -89,8 +99,7 @@ export const LOG_TABLE = `create table log (file INTEGER, ${Object.entries(LOG_T
   .map(([name, type]) => `${name} ${type}`)
   .join(', ')})`;
 
-const ZONELESS =
-  "(not suffix(timestamp, 'Z') and (length(timestamp) = 10 or not regexp_matches(timestamp, '[+-]\\d\\d(:?\\d\\d)?$')))";
+const ZONELESS = `case when suffix(timestamp, 'Z') then false else strlen(timestamp) = 10 or not ${OFFSET} end`;
 
 /**
  * Loads standard newline-delimited logs in one pass; fails at the first row that only the second reader can place.
