@@ -1,13 +1,8 @@
 import type { EvidenceBase } from '../domain/evidence-base.ts';
 import { redact } from '../domain/redaction.ts';
 import { dayOf, instantOf } from '../domain/time.ts';
-import type {
-  Bucketed,
-  DurationCell,
-  MacroUses,
-  RetryOutcome,
-  ScoreCount,
-} from '../history/execution-history.ts';
+import type { Bucketed, DurationCell, MacroUses, ScoreCount } from '../history/execution-history.ts';
+import type { RetryWaits } from '../history/workflow-steps.ts';
 
 /** The rows that sufficient statistics are made of. */
 export interface EvidenceRows {
@@ -16,7 +11,7 @@ export interface EvidenceRows {
   readonly macroUses: readonly MacroUses[];
   readonly durations: readonly DurationCell[];
   readonly scores: readonly ScoreCount[];
-  readonly retries: readonly RetryOutcome[];
+  readonly retries: readonly RetryWaits[];
 }
 
 /** Arranges the sufficient statistics of a window as the report carries them. */

@@ -40,7 +40,7 @@ export const EvidenceBase = z.object({
     .array(
       z.object({
         provider: z.string().nullable(),
-        attempt: z.int().min(2),
+        attempt: z.int().min(2).nullable().meta({ description: 'Null where the log numbers no attempts' }),
         gap: z.int().min(-1),
         day: z.string(),
         tries: Count,
@@ -49,7 +49,7 @@ export const EvidenceBase = z.object({
     )
     .meta({
       description:
-        'Further tries after a failed one; gap g is a wait of 2^g to 2^(g+1) seconds, -1 less than one',
+        'The retries of workflow_efficiency that follow a failed step and say how they went, by the day on which the run ended; gap g is a wait of 2^g to 2^(g+1) seconds, -1 less than one',
     }),
 });
 export type EvidenceBase = z.infer<typeof EvidenceBase>;

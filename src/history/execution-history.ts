@@ -184,17 +184,6 @@ export interface ScoreCount {
   readonly count: number;
 }
 
-/** What came of a further try after a failed one at the same node of the same run. */
-export interface RetryOutcome {
-  readonly provider: string | null;
-  readonly attempt: number;
-  /** Power of two: gap bucket g holds 2^g ≤ seconds < 2^(g+1); -1 is less than a second. */
-  readonly gap: number;
-  readonly day: string;
-  readonly tries: number;
-  readonly successful: number;
-}
-
 /** APEG's own operations, by action. */
 export interface OwnAction {
   readonly action: string;
@@ -218,7 +207,6 @@ export interface HistoryWindow {
   /** Call after `failures` and `macroUses`. */
   counts(width: BucketWidth): Promise<Bucketed>;
   scores(): Promise<readonly ScoreCount[]>;
-  retries(): Promise<readonly RetryOutcome[]>;
   steps(): Promise<WorkflowSteps>;
   ownActions(): Promise<readonly OwnAction[]>;
 }

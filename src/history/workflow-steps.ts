@@ -66,6 +66,20 @@ export interface RetryTotals extends RunEnd, StepCost {
   readonly failed: number;
 }
 
+/** What came of retries after a failed step at the same node of the same run, by the wait since that. */
+export interface RetryWaits {
+  readonly provider: string | null;
+  /** As logged, from 2 on; null where the log numbers no attempts. */
+  readonly attempt: number | null;
+  /** Power of two: gap g holds 2^g ≤ seconds < 2^(g+1); -1 is less than a second. */
+  readonly gap: number;
+  /** The UTC day on which the run ended. */
+  readonly day: string;
+  /** Retries that say how they went. */
+  readonly tries: number;
+  readonly successful: number;
+}
+
 /** Runs with a retry. */
 export interface RetriedRuns extends RunEnd {
   readonly runs: number;
@@ -85,5 +99,6 @@ export interface WorkflowSteps {
   readonly repeats: readonly RepeatTotals[];
   readonly rounds: readonly RunRounds[];
   readonly retries: readonly RetryTotals[];
+  readonly waits: readonly RetryWaits[];
   readonly retriedRuns: readonly RetriedRuns[];
 }

@@ -28,6 +28,7 @@ const NOTHING: WorkflowSteps = {
   repeats: [],
   rounds: [],
   retries: [],
+  waits: [],
   retriedRuns: [],
 };
 

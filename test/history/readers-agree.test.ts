@@ -126,7 +126,7 @@ async function everythingIn(path: string, progress: (message: string) => void = 
       macros: await selected.macroUses(),
       daily: await selected.figures('day'),
       scores: await selected.scores(),
-      retries: await selected.retries(),
+      steps: await selected.steps(),
       own: await selected.ownActions(),
       quality,
       problems: problems.map(({ code, count, places }) => ({

@@ -14,6 +14,7 @@ const NO_STEPS = {
   repeats: [],
   rounds: [],
   retries: [],
+  waits: [],
   retriedRuns: [],
 };
 

@@ -1,6 +1,6 @@
 import type { RunEnd, StepCost, WorkflowSteps } from '../workflow-steps.ts';
 import { dayCell, numberCell, textCell } from './cells.ts';
-import type { Engine, Row } from './engine.ts';
+import type { Row, Session } from './engine.ts';
 import { stepQuery } from './steps.ts';
 
 /** So many nodes have a bit of their own in a mask; the rarest share one more. */
@@ -9,36 +9,43 @@ const OWN_BITS = 62;
 const BIT = `1::UBIGINT << least(enum_code(node), ${OWN_BITS})`;
 const NO_NUMBERED_RETRY = 'coalesce(attempt, 1) <= 1';
 
+/** What makes the next step without a number at the node a retry. */
+const FAILED_UNNUMBERED = 'attempt is null and not outcome';
+
 /**
- * Per run: the nodes it met as a mask; of the steps that are no numbered retry, their count and their nodes; and the failed steps
- * without a number. `count_if` of nothing but nulls would be null.
+ * Per run: the nodes it met as a mask; of the steps that are no numbered retry, their count and their nodes; and the steps that are a
+ * retry or may have one. `count_if` of nothing but nulls would be null.
  */
 const VISITED = `visited as materialized (
   select run_key, first(ended) as ended, bit_or(${BIT}) as mask, count(*) filter (${NO_NUMBERED_RETRY}) as firsts,
     bit_or(${BIT}) filter (${NO_NUMBERED_RETRY}) as first_mask,
-    count(*) filter (attempt is null and not outcome) as unnumbered
+    count(*) filter (attempt > 1 or (${FAILED_UNNUMBERED})) as retrying
   from step where node is not null group by run_key)`;
 
 /** Runs that may have come back to a node: more steps that are no numbered retry than nodes. Only theirs are put in order. */
 const CANDIDATE = 'select run_key from visited where firsts > bit_count(first_mask)';
 
-/** Steps of candidates that log a failed step without its number: there only what came before tells a retry. */
-const UNNUMBERED = `unnumbered as materialized (
-  select *, coalesce(attempt > 1, lag(attempt is null and not outcome) over (partition by run_key, node order by seq), false) as retry
-  from step semi join (${CANDIDATE} and unnumbered > 0) using (run_key) where node is not null)`;
+/** Steps of runs with retries, each with what came before it at the node: where no number is logged only that tells a retry. */
+const ORDERED = `ordered as materialized (
+  select *, coalesce(attempt > 1, lag(${FAILED_UNNUMBERED}) over at_node, false) as retry,
+    lag(ts) over at_node as last_ts, lag(outcome) over at_node as last_outcome
+  from step semi join (select run_key from visited where retrying > 0) using (run_key) where node is not null
+  window at_node as (partition by run_key, node order by seq))`;
 
 /** Steps from a node's second visit on, retries within it included. */
 const REPEATED = `repeated as materialized (
   select * from (
     select *, count_if(not retry) over (partition by run_key, node order by seq) as visit
-    from (select * from unnumbered
-      union all select *, coalesce(attempt > 1, false) from step
-        semi join (${CANDIDATE} and unnumbered = 0) using (run_key) where node is not null))
+    from (select seq, run_key, ended, node, model_call, us, tokens, retry from ordered semi join (${CANDIDATE}) using (run_key)
+      union all select seq, run_key, ended, node, model_call, us, tokens, false from step
+        semi join (${CANDIDATE} and retrying = 0) using (run_key) where node is not null))
   where visit > 1)`;
 
-const RETRIED = `retried as materialized (
-  select * from step where attempt > 1 and node is not null
-  union all select * exclude (retry) from unnumbered where retry and attempt is null)`;
+const RETRIED = 'retried as materialized (select * from ordered where retry)';
+
+/** The wait in powers of two seconds, in whole milliseconds as logs have them. */
+const GAP = `case when epoch_ms(ts) - epoch_ms(last_ts) < 1000 then -1
+  else floor(log2((epoch_ms(ts) - epoch_ms(last_ts)) / 1000))::INTEGER end`;
 
 const COST = 'sum(us) as us, sum(tokens) as tokens, count_if(model_call) as calls';
 
@@ -54,20 +61,22 @@ const PARTS = {
     from (select ended, max(visit) as rounds from repeated group by run_key, ended) group by ended, rounds`,
   retries: `node, ended, attempt, count(*) as n, count_if(outcome) as succeeded, count_if(not outcome) as failed, ${COST}
     from retried group by node, ended, attempt`,
+  waits: `provider, attempt, 2 * (ended // 2) as ended, ${GAP} as gap, count(*) as n, count_if(outcome) as succeeded
+    from retried where outcome is not null and last_outcome is false group by all`,
   retriedRuns: `ended, count(*) as runs, count_if(helped) as succeeded
     from (select ended, coalesce(bool_or(outcome), false) as helped from retried group by run_key, ended) group by ended`,
 } as const satisfies Partial<Record<keyof WorkflowSteps | 'ends', string>>;
 
 /** What the steps of the ended runs of the window cost. */
-export async function workflowSteps(engine: Engine): Promise<WorkflowSteps> {
+export async function workflowSteps(engine: Session): Promise<WorkflowSteps> {
   const { nodes, step } = await stepQuery(engine);
   const own = nodes.slice(0, OWN_BITS);
   const met = own.map((_, bit) => `count_if(mask & ${1n << BigInt(bit)} <> 0) as met_${bit}`);
   const parts = { ...PARTS, presence: `${['ended', ...met].join(', ')} from visited group by ended` };
   const selects = Object.entries(parts).map(([part, select]) => `select '${part}' as part, ${select}`);
-  const rows = await engine.rows(`with ${[step, VISITED, UNNUMBERED, REPEATED, RETRIED].join(', ')}
-    select * replace (node::VARCHAR as node) from (${selects.join(' union all by name ')})
-    order by part, node nulls first, ended, rounds, attempt nulls first`);
+  const rows = await engine.rows(`with ${[step, VISITED, ORDERED, REPEATED, RETRIED].join(', ')}
+    select * replace (node::VARCHAR as node, provider::VARCHAR as provider) from (${selects.join(' union all by name ')})
+    order by part, node nulls first, provider nulls first, ended, rounds, attempt nulls first, gap`);
   const of = Map.groupBy(rows, (row) => textCell(row['part']) as keyof typeof parts);
   return {
     steps: (of.get('steps') ?? []).map((row) => ({
@@ -111,6 +120,14 @@ export async function workflowSteps(engine: Engine): Promise<WorkflowSteps> {
       succeeded: Number(row['succeeded']),
       failed: Number(row['failed']),
       ...costCells(row),
+    })),
+    waits: (of.get('waits') ?? []).map((row) => ({
+      provider: textCell(row['provider']),
+      attempt: numberCell(row['attempt']),
+      gap: Number(row['gap']),
+      day: endCells(row).day,
+      tries: Number(row['n']),
+      successful: Number(row['succeeded']),
     })),
     retriedRuns: (of.get('retriedRuns') ?? []).map((row) => ({
       ...endCells(row),

@@ -1,12 +1,12 @@
 import { type Window } from '../../domain/time.ts';
-import type { DurationCell, OwnAction, RetryOutcome, ScoreCount } from '../execution-history.ts';
-import { dayCell, dayNumber, textCell } from './cells.ts';
-import type { Engine } from './engine.ts';
+import type { DurationCell, OwnAction, ScoreCount } from '../execution-history.ts';
+import { textCell } from './cells.ts';
+import type { Session } from './engine.ts';
 import { within } from './runs.ts';
 
 /** Durations of the window's events in log buckets; an event of a timeout row counts as cut off. */
 export async function durationCells(
-  engine: Engine,
+  engine: Session,
   window: Window,
   timeouts: readonly number[],
 ): Promise<DurationCell[]> {
@@ -28,7 +28,7 @@ export async function durationCells(
 }
 
 /** Exact scores of the window's scoring events. */
-export async function scoreCounts(engine: Engine, window: Window): Promise<ScoreCount[]> {
+export async function scoreCounts(engine: Session, window: Window): Promise<ScoreCount[]> {
   const rows =
     await engine.rows(`select coalesce(entry.task_type, run.task_type) as task_type, label, entry.score as score, count(*)::DOUBLE as n
     from entry left join run using (run_key)
@@ -42,30 +42,8 @@ export async function scoreCounts(engine: Engine, window: Window): Promise<Score
   }));
 }
 
-/** What came of further tries at the same node of the same run, by the wait since the failed one. */
-export async function retryOutcomes(engine: Engine): Promise<RetryOutcome[]> {
-  const rows = await engine.rows(`with tried as (
-      select provider, attempt, ts, success, node_id,
-        lag(ts) over step as last_ts, lag(success) over step as last_success
-      from entry where attempt is not null and node_id is not null and success is not null
-        and run_key in (select distinct run_key from run_error)
-      window step as (partition by run_key, node_id order by seq))
-    select provider, attempt, case when epoch_ms(ts) - epoch_ms(last_ts) < 1000 then -1
-        else floor(log2((epoch_ms(ts) - epoch_ms(last_ts)) / 1000))::INTEGER end as gap,
-      ${dayNumber('ts')} as day, count(*)::DOUBLE as tries, count_if(success)::DOUBLE as successful
-    from tried where attempt > 1 and last_success is false group by all order by all nulls first`);
-  return rows.map((row) => ({
-    provider: textCell(row['provider']),
-    attempt: Number(row['attempt']),
-    gap: Number(row['gap']),
-    day: dayCell(row['day']),
-    tries: Number(row['tries']),
-    successful: Number(row['successful']),
-  }));
-}
-
 /** APEG's own entries in the window, by action. */
-export async function ownActions(engine: Engine, window: Window): Promise<OwnAction[]> {
+export async function ownActions(engine: Session, window: Window): Promise<OwnAction[]> {
   const rows =
     await engine.rows(`select coalesce(action, event_type::VARCHAR) as action, count(*)::DOUBLE as entries,
       count_if(success)::DOUBLE as successful, count_if(success is false or error_message is not null)::DOUBLE as failed

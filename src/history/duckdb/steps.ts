@@ -1,5 +1,5 @@
 import { dayNumber, textCell } from './cells.ts';
-import { type Engine, quote, type Row } from './engine.ts';
+import { quote, type Row, type Session } from './engine.ts';
 
 /** Makers and hosts of models, in lower case, as logs name them. */
 const MODEL_PROVIDERS: ReadonlySet<string> = new Set(
@@ -34,16 +34,16 @@ export interface StepQuery {
  * `outcome` is true, false, or null where the step says neither. A *model call* is a step that logs tokens, or whose provider
  * makes or hosts models. It stands in a `with` clause because a table of it would cost as much as all that is asked of it.
  */
-export async function stepQuery(engine: Engine): Promise<StepQuery> {
+export async function stepQuery(engine: Session): Promise<StepQuery> {
   const found = await engine.rows('select node_id, provider, count(*)::DOUBLE as n from entry group by all');
   const nodes = nodesByWeight(found);
-  const providers = new Set(found.map((row) => textCell(row['provider']) ?? ''));
-  const models = [...providers].filter((name) => MODEL_PROVIDERS.has(name.toLowerCase())).sort();
+  const providers = [...new Set(found.map((row) => textCell(row['provider']) ?? ''))].sort();
+  const models = providers.filter((name) => MODEL_PROVIDERS.has(name.toLowerCase()));
   const modelCall = ['tokens is not null', ...models.map((name) => `provider = ${quote(name)}`)].join(' or ');
-  await engine.run(`create or replace temp table ended_run as
+  await engine.run(`create or replace table ended_run as
     select run_key, (2 * (${dayNumber('ended_at')}) + success::INTEGER)::INTEGER as ended from run where ended`);
   const step = `step as materialized (
-    select seq, run_key, ended_run.ended, ${nodeOf(nodes)} as node, attempt, ${modelCall} as model_call,
+    select seq, run_key, ended_run.ended, ts, ${codeOf('node_id', nodes)} as node, ${codeOf('provider', providers)} as provider, attempt, ${modelCall} as model_call,
       ${whole('1000 * duration_ms')} as us, ${whole('tokens')} as tokens,
       coalesce(success, case when error_message is not null or event_type = 'error' then false end) as outcome
     from entry join ended_run using (run_key) where ${STEP})`;
@@ -60,9 +60,10 @@ function nodesByWeight(rows: readonly Row[]): string[] {
   return sorted.slice(0, NODES).map(([node]) => node);
 }
 
-function nodeOf(nodes: readonly string[]): string {
-  const names = nodes.length === 0 ? ["''"] : [...new Set(nodes.map(quote))];
-  return `try_cast(node_id as enum (${names.join(', ')}))`;
+/** A text as one of the given ones, in a byte or two; null where it is none of them. */
+function codeOf(column: string, texts: readonly string[]): string {
+  const names = texts.length === 0 ? ["''"] : [...new Set(texts.map(quote))];
+  return `try_cast(${column} as enum (${names.join(', ')}))`;
 }
 
 function whole(measure: string): string {

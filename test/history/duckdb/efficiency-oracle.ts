@@ -10,6 +10,9 @@ interface Step extends RunEnd {
   readonly modelCall: boolean;
   readonly attempt: number | undefined;
   readonly outcome: boolean | undefined;
+  readonly provider: string | null;
+  readonly time: number;
+  before: Step | undefined;
   retry: boolean;
   visit: number;
 }
@@ -95,6 +98,7 @@ export function expectedSteps(log: readonly Entry[], window: Window): WorkflowSt
         ...costOf(own),
       }),
     ),
+    waits: waitsOf(retried),
     retriedRuns: grouped(
       [...Map.groupBy(retried, (step) => step.run).values()].map((own) => ({
         ...endOf(own[0]),
@@ -104,6 +108,24 @@ export function expectedSteps(log: readonly Entry[], window: Window): WorkflowSt
       (own) => ({ runs: own.length, helped: own.filter((run) => run.helped).length }),
     ),
   };
+}
+
+function waitsOf(retried: readonly Step[]): WorkflowSteps['waits'] {
+  const followed = retried.filter(
+    ({ outcome, before }) => outcome !== undefined && before?.outcome === false,
+  );
+  const rows = followed.map((step) => {
+    const seconds = Math.floor(step.time - (step.before?.time ?? 0)) / 1000;
+    const gap = seconds < 1 ? -1 : Math.floor(Math.log2(seconds));
+    return { key: { provider: step.provider, attempt: step.attempt ?? null, gap, day: step.day }, step };
+  });
+  const groups = Map.groupBy(rows, ({ key }) => JSON.stringify(key));
+  return [...groups.values()].flatMap((own) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const successful = own.filter(({ step }) => step.outcome === true).length;
+    return { ...first.key, tries: own.length, successful };
+  });
 }
 
 function stepOf(event: Entry, run: RunEnd & { readonly run: string }): Step[] {
@@ -120,6 +142,9 @@ function stepOf(event: Entry, run: RunEnd & { readonly run: string }): Step[] {
       modelCall: tokens !== undefined || metadata['provider'] === 'openai',
       attempt: metadata['attempt'] as number | undefined,
       outcome: (event['success'] as boolean | undefined) ?? (failed ? false : undefined),
+      provider: (metadata['provider'] as string | undefined) ?? null,
+      time: timeOf(event),
+      before: undefined,
       retry: false,
       visit: 0,
     },
@@ -134,6 +159,7 @@ function numbered(steps: Step[]): Step[] {
       step.attempt === undefined
         ? before?.attempt === undefined && before?.outcome === false
         : step.attempt > 1;
+    step.before = before;
     if (step.node === null) continue;
     step.visit = (before?.visit ?? 0) + (step.retry ? 0 : 1);
     last.set(step.node, step);

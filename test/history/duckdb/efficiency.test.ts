@@ -124,6 +124,7 @@ it('answers with nothing where there is nothing, and counts steps that name no n
     repeats: [],
     rounds: [],
     retries: [],
+    waits: [],
     retriedRuns: [],
   };
   expect(await stepsOf([start('a', 1)])).toEqual(none);
