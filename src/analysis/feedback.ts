@@ -7,6 +7,7 @@ import type { Instant, Window } from '../domain/time.ts';
 import type { ExecutionHistory } from '../history/execution-history.ts';
 import type { GroupOptions } from '../patterns/group-state.ts';
 import type { PatternRegistry } from '../patterns/registry.ts';
+import { askPlainly, both } from './answers.ts';
 import { changeFindings } from './change-findings.ts';
 import { coverageOf } from './coverage.ts';
 import { rateOfDays } from './day-rates.ts';
@@ -56,8 +57,11 @@ export async function analyseFeedback(
   const selected = await history.select(window, threshold);
   const totals = await selected.totals();
   const runs = { total: totals.successful + totals.failed, failed: totals.failed };
-  const failures = await analyseFailures(selected, runs, request.grouping);
-  const macroUses = await selected.macroUses();
+  // Grouping keeps this thread busy while the history's own threads go on counting.
+  const [failures, { steps, macroUses, scores, ownActions }] = await both(
+    analyseFailures(selected, runs, request.grouping),
+    askPlainly(selected),
+  );
   const { runs: days } = await selected.counts('day');
   const arms = history.bandit?.arms ?? history.memory?.arms ?? [];
   const macros = analyseMacros(macroUses, arms, gate);
@@ -75,7 +79,7 @@ export async function analyseFeedback(
     ...memoryFindings(memory),
   ];
   // Figures of their own sections, not advice: they stand among the findings alone.
-  const efficiency = workflowEfficiency(await selected.steps(), { window, span: history.span });
+  const efficiency = workflowEfficiency(steps, { window, span: history.span });
   const report: FeedbackReport = {
     schema: 'apeg.feedback-report/1',
     generator: request.generator,
@@ -105,14 +109,14 @@ export async function analyseFeedback(
     workflow_efficiency: efficiency,
     memory,
     bandit: macros.bandit,
-    own_operations: (await selected.ownActions()).map((row) => ({ ...row, action: redact(row.action) })),
+    own_operations: ownActions.map((row) => ({ ...row, action: redact(row.action) })),
     data_quality: await selected.quality(),
     evidence: evidenceBase({
       days,
       macroUses,
       durations: await selected.durations(failures.timeouts),
-      scores: await selected.scores(),
-      retries: await selected.retries(),
+      scores,
+      retries: steps.waits,
     }),
     sources: [...history.sources],
   };

@@ -2,7 +2,7 @@ import { BUCKETS, type BucketWidth } from '../../domain/bucket.ts';
 import type { Window } from '../../domain/time.ts';
 import type { Bucketed, BucketFigures } from '../execution-history.ts';
 import { numberCell, textCell } from './cells.ts';
-import type { Engine } from './engine.ts';
+import type { Session } from './engine.ts';
 import { within } from './runs.ts';
 
 /** Start of the bucket that an instant falls in, in milliseconds since 1970. */
@@ -13,7 +13,7 @@ function startOf(column: string, width: BucketWidth): string {
 
 /** Runs, scores, durations, errors and tokens by bucket. */
 export async function bucketFigures(
-  engine: Engine,
+  engine: Session,
   window: Window,
   width: BucketWidth,
 ): Promise<BucketFigures[]> {
@@ -43,7 +43,7 @@ export async function bucketFigures(
 }
 
 /** Runs by bucket, failed runs by failure row, and uses by macro; needs `failed_run` and `macro_use`. */
-export async function bucketCounts(engine: Engine, width: BucketWidth): Promise<Bucketed> {
+export async function bucketCounts(engine: Session, width: BucketWidth): Promise<Bucketed> {
   const runs = await engine.rows(`select ${startOf('ended_at', width)} as start, count(*)::DOUBLE as runs,
     count_if(success)::DOUBLE as successful from run where ended group by 1 order by 1`);
   const families =

@@ -6,15 +6,21 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb
 /** One row of an answer, by column name. */
 export type Row = Readonly<Record<string, DuckDBValue>>;
 
-/** A DuckDB in process that can read the named files and its own scratch folder, and nothing else. */
-export interface Engine {
+/** One connection, which answers one question after the other. */
+export interface Session {
   readonly connection: DuckDBConnection;
-  /** A folder of its own that disappears with the engine. */
-  readonly scratch: string;
   run(sql: string): Promise<void>;
   rows(sql: string): Promise<Row[]>;
   /** The first column of the first row as a number; 0 where there is no row. */
   number(sql: string): Promise<number>;
+}
+
+/** A DuckDB in process that can read the named files and its own scratch folder, and nothing else. */
+export interface Engine extends Session {
+  /** A folder of its own that disappears with the engine. */
+  readonly scratch: string;
+  /** For questions that go on while others are answered; it sees the same tables, but no temporary ones of the engine's own. */
+  readonly beside: Session;
   close(): Promise<void>;
 }
 
@@ -29,7 +35,8 @@ export async function startEngine(files: readonly string[]): Promise<Engine> {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
-  const connection = await instance.connect();
+  const [connection, other] = [await instance.connect(), await instance.connect()];
+  await other.run("set TimeZone = 'UTC'");
   for (const setting of [
     "TimeZone = 'UTC'",
     `allowed_paths = [${files.map(quote).join(', ')}]`,
@@ -40,18 +47,26 @@ export async function startEngine(files: readonly string[]): Promise<Engine> {
     await connection.run(`set ${setting}`);
   }
   return {
-    connection,
+    ...sessionOf(connection),
     scratch,
+    beside: sessionOf(other),
+    close: async () => {
+      connection.closeSync();
+      other.closeSync();
+      instance.closeSync();
+      await rm(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+function sessionOf(connection: DuckDBConnection): Session {
+  return {
+    connection,
     run: async (sql) => {
       await connection.run(sql);
     },
     rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjects(),
     number: async (sql) => Number((await connection.runAndReadAll(sql)).getRows()[0]?.[0] ?? 0),
-    close: async () => {
-      connection.closeSync();
-      instance.closeSync();
-      await rm(scratch, { recursive: true, force: true });
-    },
   };
 }
 

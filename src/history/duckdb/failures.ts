@@ -15,7 +15,7 @@ const MESSAGE = `coalesce(error_message, concat(event_type::VARCHAR, ' failed wi
 
 /** Makes `message`: the distinct error messages of the window's runs, numbered in an order that the data alone decides. */
 export async function listMessages(engine: Engine): Promise<ErrorMessage[]> {
-  await engine.run(`create or replace temp table message as
+  await engine.run(`create or replace table message as
     with counted as (select ${MESSAGE} as message, provider, status_code, min(coalesce(node_id, action)) as node, count(*) as events
       from run_error group by all)
     select (row_number() over (order by message, provider, status_code) - 1)::INTEGER as id, * from counted`);
@@ -73,14 +73,14 @@ export async function countFailures(engine: Engine, groups: MessageGroups): Prom
   };
 }
 
-const GROUPED_ERROR = `create or replace temp table grouped_error as
+const GROUPED_ERROR = `create or replace table grouped_error as
   select e.seq, e.run_key, e.ts, message_group.family, message_group.pattern
   from (select *, ${MESSAGE} as message from run_error) e
     join message on message.message = e.message and message.provider is not distinct from e.provider
       and message.status_code is not distinct from e.status_code
     join message_group using (id)`;
 
-const FAILED_RUN = `create or replace temp table failed_run as
+const FAILED_RUN = `create or replace table failed_run as
   select failure.run_key, failure.ended_at, coalesce(e.family,
       case when low_score_seq is null then ${NO_RECORDED_ERROR} else ${SCORE_BELOW_THRESHOLD} end) as family,
     coalesce(e.pattern, -1) as pattern, place.node_id as node, place.agent, place.action,
@@ -114,10 +114,8 @@ const PLACES = `select family, field, value, count(*)::DOUBLE as failed
   group by all order by family, field, failed desc, value`;
 
 async function storeGroups(engine: Engine, groups: MessageGroups): Promise<void> {
-  await engine.run(
-    'create or replace temp table message_group (id INTEGER, family INTEGER, pattern INTEGER)',
-  );
-  const appender = await engine.connection.createAppender('message_group', 'main', 'temp');
+  await engine.run('create or replace table message_group (id INTEGER, family INTEGER, pattern INTEGER)');
+  const appender = await engine.connection.createAppender('message_group');
   for (const [id, family] of groups.family.entries()) {
     appender.appendInteger(id);
     appender.appendInteger(family);

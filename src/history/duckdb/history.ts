@@ -5,6 +5,7 @@ import { type Instant, instantOf, millisecondsOf, type Window } from '../../doma
 import { type BanditWeights, parseBanditWeights } from '../bandit-weights.ts';
 import type {
   Bucketed,
+  BucketFigures,
   ExecutionHistory,
   HistoryWindow,
   SourceFile,
@@ -22,7 +23,7 @@ import { countFailures, listMessages } from './failures.ts';
 import { type LoadCount, loadLogs, type Progress } from './load.ts';
 import { countMacroUses } from './macro-uses.ts';
 import { attributeFailures, prepareSelection, selectByOrder, selectByWorkflowId, within } from './runs.ts';
-import { durationCells, ownActions, retryOutcomes, scoreCounts } from './series.ts';
+import { durationCells, ownActions, scoreCounts } from './series.ts';
 
 /** What opening a history needs from outside. */
 export interface HistoryContext {
@@ -84,6 +85,7 @@ async function selectWindow(selection: Selection, thresholds: Thresholds): Promi
   else await selectByWorkflowId(engine, window);
   await attributeFailures(engine, thresholds);
   const counts = new Map<BucketWidth, Promise<Bucketed>>();
+  const figures = new Map<BucketWidth, Promise<BucketFigures[]>>();
   return {
     joinedBy,
     totals: async () => ({
@@ -96,13 +98,12 @@ async function selectWindow(selection: Selection, thresholds: Thresholds): Promi
     errorMessages: () => listMessages(engine),
     failures: (groups) => countFailures(engine, groups),
     durations: (timeouts) => durationCells(engine, window, timeouts),
-    macroUses: () => countMacroUses(engine),
-    figures: (width) => bucketFigures(engine, window, width),
+    macroUses: () => countMacroUses(engine.beside),
+    figures: (width) => once(figures, width, () => bucketFigures(engine.beside, window, width)),
     counts: (width) => once(counts, width, () => bucketCounts(engine, width)),
-    scores: () => scoreCounts(engine, window),
-    retries: () => retryOutcomes(engine),
-    steps: () => workflowSteps(engine),
-    ownActions: () => ownActions(engine, window),
+    scores: () => scoreCounts(engine.beside, window),
+    steps: () => workflowSteps(engine.beside),
+    ownActions: () => ownActions(engine.beside, window),
   };
 }
 

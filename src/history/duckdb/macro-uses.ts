@@ -1,6 +1,6 @@
 import type { MacroUses } from '../execution-history.ts';
 import { dayCell, dayNumber, textCell } from './cells.ts';
-import type { Engine } from './engine.ts';
+import type { Session } from './engine.ts';
 
 /**
  * Makes `macro_use`: one row per stretch of an ended run under one macro.
@@ -9,8 +9,8 @@ import type { Engine } from './engine.ts';
  * from its start to the start of the next use. How long a run took, as the sum of what its events log, is known of the macro only
  * where it is the only one.
  */
-export async function countMacroUses(engine: Engine): Promise<MacroUses[]> {
-  await engine.run(`create or replace temp table macro_use as
+export async function countMacroUses(engine: Session): Promise<MacroUses[]> {
+  await engine.run(`create or replace table macro_use as
     with single as (
       select run_key, first_macro as macro, success, case when score_seq >= macro_seq then score end as score,
         ln(case when busy_ms > 0 then busy_ms end) as log_ms

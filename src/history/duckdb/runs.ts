@@ -17,39 +17,38 @@ const IS_ERROR = `event_type not in ('workflow_start', 'workflow_end') and (erro
 
 /** Makes `run` and `run_error` from the entries' workflow ids. */
 export async function selectByWorkflowId(engine: Engine, window: Window): Promise<void> {
-  await engine.run(`create or replace temp table any_run as
-    select run_key, max(seq) filter (event_type = 'workflow_end') as end_seq, max(seq) as last_seq,
-      max(ts) as last_ts, arg_min(task_type, seq) as task_type, min(macro) as first_macro, max(macro) as last_macro,
+  await engine.run(`create or replace table any_run as
+    select run_key, max(case when event_type = 'workflow_end' then seq end) as end_seq, max(ts) as last_ts, arg_min(task_type, seq) as task_type, min(macro) as first_macro, max(macro) as last_macro,
       min(seq) filter (macro is not null) as macro_seq, count_if(${IS_ERROR}) as error_like,
       sum(round(duration_ms)) as busy_ms,
       arg_max(score, seq) filter (event_type = 'scoring' and score is not null) as score,
       max(seq) filter (event_type = 'scoring' and score is not null) as score_seq
     from entry where run_key is not null group by run_key`);
-  await engine.run(`create or replace temp table run as
+  await engine.run(`create or replace table run as
     with ends as (select seq, run_key, ts, success, error_message from entry where event_type = 'workflow_end'),
       ended as (select any_run.*, coalesce(ends.ts, last_ts) as ended_at, ends.success as end_success,
           ends.error_message as end_message
         from any_run left join ends on ends.run_key = any_run.run_key and ends.seq = any_run.end_seq)
     select *, end_seq is not null as ended from ended where ${within('ended_at', window)}`);
-  await engine.run(`create or replace temp table troubled as
-    select run_key, end_seq, task_type from run where error_like > 0 or end_message is not null`);
-  await engine.run(`create or replace temp table run_error as
-    with error as (
-      select e.*, coalesce(e.task_type, t.task_type) as run_task_type, e.event_type = 'workflow_end' as is_end
-      from entry e join troubled t using (run_key)
-      where (error_message is not null or success is false)
-        and ((${IS_ERROR} and (t.end_seq is null or e.seq < t.end_seq))
-        or (e.event_type = 'workflow_end' and e.seq = t.end_seq and e.error_message is not null))),
-    node_success as (select run_key, node_id, max(seq) as seq from entry
-      where success and node_id is not null and run_key in (select run_key from error where node_id is not null) group by all),
-    action_success as (select run_key, action, max(seq) as seq from entry
-      where success and action is not null and run_key in (select run_key from error where node_id is null) group by all)
+  await engine.run(`create or replace table troubled as
+    select run_key, end_seq from run where error_like > 0 or end_message is not null`);
+  await engine.run(`create or replace table error as
+    select e.seq, e.run_key, e.ts, e.event_type, e.node_id, e.action, e.score, e.error_message, e.provider, e.status_code,
+      e.event_type = 'workflow_end' as is_end
+    from (select * from entry where error_message is not null or success is false) e join troubled t using (run_key)
+    where (e.event_type not in ('workflow_start', 'workflow_end') and (t.end_seq is null or e.seq < t.end_seq))
+      or (e.event_type = 'workflow_end' and e.seq = t.end_seq and e.error_message is not null)`);
+  await engine.run(`create or replace table run_error as
+    with success as (select seq, run_key, node_id, action from entry
+        semi join (select run_key from error where not is_end) using (run_key) where success),
+      node_success as (select run_key, node_id, max(seq) as seq from success where node_id is not null group by all),
+      action_success as (select run_key, action, max(seq) as seq from success where action is not null group by all)
     select error.*, not is_end and coalesce(
         case when error.node_id is null then action_success.seq else node_success.seq end > error.seq, false) as recovered
     from error
       left join node_success on node_success.run_key = error.run_key and node_success.node_id = error.node_id
       left join action_success on action_success.run_key = error.run_key and action_success.action = error.action`);
-  await engine.run(`create or replace temp table run as
+  await engine.run(`create or replace table run as
     with unrecovered as (select distinct run_key from run_error where not recovered)
     select run.*, case when ended then coalesce(end_success, unrecovered.run_key is null) end as success
     from run left join unrecovered using (run_key)`);
@@ -61,24 +60,25 @@ export async function selectByOrder(
   window: Window,
   runs: readonly MemoryRun[],
 ): Promise<void> {
-  await engine.run(`create or replace temp table memory_run (run_key UBIGINT, ended_at TIMESTAMPTZ, success BOOLEAN,
+  await engine.run(`create or replace table memory_run (run_key UBIGINT, ended_at TIMESTAMPTZ, success BOOLEAN,
     score DOUBLE, macro VARCHAR)`);
   const rows = runs.map((run, index) => {
     const fields = [index, quote(run.endedAt), run.success, run.score ?? 'null'];
     return `(${[...fields, run.macro === null ? 'null' : quote(run.macro)].join(', ')})`;
   });
   if (rows.length > 0) await engine.run(`insert into memory_run values ${rows.join(', ')}`);
-  await engine.run(`create or replace temp table joined as
+  await engine.run(`create or replace table joined as
     select entry.* replace (memory_run.run_key as run_key)
     from entry asof left join memory_run on memory_run.ended_at >= entry.ts where entry.run_key is null`);
   await engine.run('create or replace view entry as select * from joined');
-  await engine.run(`create or replace temp table run as
+  await engine.run(`create or replace table run as
     select run_key, ended_at, success, true as ended, true as end_success, score, macro as first_macro, macro as last_macro,
       null::VARCHAR as task_type, 0::BIGINT as macro_seq, 0::BIGINT as score_seq, null::BIGINT as end_seq,
       null::DOUBLE as busy_ms
     from memory_run where ${within('ended_at', window)}`);
-  await engine.run(`create or replace temp table run_error as
-    select entry.*, entry.task_type as run_task_type, false as is_end, false as recovered
+  await engine.run(`create or replace table run_error as
+    select entry.seq, run_key, entry.ts, entry.event_type, entry.node_id, entry.action, entry.score, entry.error_message,
+      entry.provider, entry.status_code, false as is_end, false as recovered
     from entry join run using (run_key) where ${IS_ERROR.replaceAll(/\b(event_type|error_message|success)\b/g, 'entry.$1')}`);
 }
 
@@ -95,7 +95,7 @@ export async function attributeFailures(engine: Engine, thresholds: Thresholds):
     cases.length === 0
       ? String(thresholds.value)
       : `case task_type ${cases.join(' ')} else ${thresholds.value} end`;
-  await engine.run(`create or replace temp table failure as
+  await engine.run(`create or replace table failure as
     with failed as (select run_key, ended_at, ${threshold} as threshold, end_seq is null and score < ${threshold} as low_record
         from run where success is false),
       last_error as (select run_key, max(seq) as error_seq from run_error join failed using (run_key)
