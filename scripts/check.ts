@@ -9,6 +9,7 @@ const STEPS: readonly (readonly [name: string, command: readonly string[]])[] = 
   ['unused', ['knip']],
   ['schemas', ['node', 'scripts/write-schemas.ts', '--check']],
   ['readme', ['node', 'scripts/write-readme.ts', '--check']],
+  ['vendor schema', ['node', 'scripts/write-vendor-schema.ts', '--check']],
   ['architecture', ['vitest', 'run', '--reporter=dot', 'test/architecture.test.ts']],
 ];
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Deps } from './commands/deps.ts';
 import { type Environment, readEnvironment } from './config/env.ts';
@@ -17,8 +18,15 @@ import { InputUnusable } from './domain/errors.ts';
 import { type Settings, settingsOf } from './domain/settings.ts';
 import { memoryState, type StateStore } from './domain/state-store.ts';
 import { systemClock } from './domain/time.ts';
+import { archiveLog } from './history/archive/archive-log.ts';
+import { planArchive } from './history/archive/plan-archive.ts';
+import { restoreArchives } from './history/archive/restore-archive.ts';
 import { openHistory } from './history/duckdb/history.ts';
+import { workflowLogNames } from './history/log-files.ts';
+import { followLogs, reviewLogs } from './history/review.ts';
 
+/** How often a followed log is looked at. */
+const FOLLOW_MS = 500;
 const DEFAULT_SETTINGS = '.github/apeg.yml';
 const { version } = z
   .object({ version: z.string() })
@@ -48,6 +56,21 @@ export function compose(
     configCommits: (directory, window) => configCommits(directory, window, forGit),
     state: (directory) => stateOf(directory, environment, forGit),
     openHistory: (sources, say) => openHistory(sources, { now: clock.now(), progress: say }),
+    archives: {
+      defaultLogs: () => workflowLogNames(''),
+      plan: (log, before) => planArchive(log, before, clock.now()),
+      write: (plan) => archiveLog(plan, clock.now()),
+      restore: restoreArchives,
+    },
+    reviews: {
+      read: (query) => reviewLogs({ ...query, now: clock.now() }),
+      follow: (query) =>
+        followLogs(
+          query,
+          () => clock.now(),
+          () => setTimeout(FOLLOW_MS, true),
+        ),
+    },
     settings: readSettings,
     sources: (folder) => createSourceFolder(folder),
     repository: (directory) => openLocalRepository(directory, forGit),

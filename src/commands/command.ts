@@ -34,7 +34,7 @@ export interface Report {
   readonly json: () => unknown;
   readonly markdown: () => string;
   /** Takes the place of every format: a stream for other programs. */
-  readonly stream?: () => Iterable<string>;
+  readonly stream?: () => Iterable<string> | AsyncIterable<string>;
 }
 
 /** One command: parsed, run and reported in the same way whoever asks. */

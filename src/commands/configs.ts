@@ -2,6 +2,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Knob } from '../domain/knob.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { ConfigFile } from '../proposals/config-edit.ts';
+import type { ConfigEffects } from '../proposals/lint/config-effects.ts';
 import type { SuggestInput } from '../proposals/suggest.ts';
 import type { Deps } from './deps.ts';
 
@@ -38,22 +39,10 @@ export async function pathFrom(top: string, path: string, realPath: Deps['realPa
   return join(folder, basename(path)).split(sep).join('/');
 }
 
-/** What the settings say about proposals. */
-export function surroundings({
-  knobs,
-  gate,
-  selfHealing,
-}: Settings): Pick<SuggestInput, 'knobs' | 'gate' | 'allowList' | 'effects' | 'trackRecord'> {
-  return {
-    knobs,
-    gate,
-    allowList: selfHealing,
-    effects: (key) => ({
-      ...key,
-      verdict: 'unknown',
-      shadowed_by: null,
-      statement: 'no source was searched',
-    }),
-    trackRecord: null,
-  };
+/** What the settings say about proposals, and which keys the repository reads. */
+export function surroundings(
+  { knobs, gate, selfHealing }: Settings,
+  effects: ConfigEffects,
+): Pick<SuggestInput, 'knobs' | 'gate' | 'allowList' | 'effects' | 'trackRecord'> {
+  return { knobs, gate, allowList: selfHealing, effects, trackRecord: null };
 }

@@ -5,8 +5,28 @@ import type { Settings } from '../domain/settings.ts';
 import type { SourceTree } from '../domain/source-tree.ts';
 import type { StateStore } from '../domain/state-store.ts';
 import type { Clock, Window } from '../domain/time.ts';
+import type { WrittenArchive } from '../history/archive/archive-log.ts';
+import type { ArchivePlan } from '../history/archive/plan-archive.ts';
+import type { RestoredArchives } from '../history/archive/restore-archive.ts';
 import type { ExecutionHistory } from '../history/execution-history.ts';
+import type { ReviewedEntry, ReviewQuery, reviewLogs } from '../history/review.ts';
 import type { HistorySources } from '../history/sources.ts';
+
+/** Log entries to look at. */
+export interface LogReviews {
+  read(query: Pick<ReviewQuery, 'logs' | 'since'>): ReturnType<typeof reviewLogs>;
+  /** Entries as they are appended; ends when the program does. */
+  follow(query: Pick<ReviewQuery, 'logs'>): AsyncIterable<ReviewedEntry>;
+}
+
+/** Old log entries, moved out of their log and back. */
+export interface LogArchives {
+  /** The logs that are there where none is named; APEG's own are one file a run and stay. */
+  defaultLogs(): Promise<string[]>;
+  plan(log: string, before: string): Promise<ArchivePlan>;
+  write(plan: ArchivePlan): Promise<WrittenArchive[]>;
+  restore(log: string, month: string): Promise<RestoredArchives>;
+}
 
 /** Everything that commands need from outside; the composition root makes it. */
 export interface Deps {
@@ -20,6 +40,8 @@ export interface Deps {
   readonly configCommits: (directory: string, window: Window) => Promise<readonly NearbyCommit[]>;
   /** What is remembered about the repository that holds a folder. */
   readonly state: (directory: string) => Promise<StateStore>;
+  readonly archives: LogArchives;
+  readonly reviews: LogReviews;
   /** Says what is going on, where somebody is watching. */
   readonly progress: (message: string) => void;
   readonly openHistory: (

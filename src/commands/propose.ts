@@ -7,6 +7,7 @@ import { heading, type TextStyle } from '../rendering/report-text.ts';
 import { printable, prose } from '../rendering/tainted.ts';
 import { ANALYSIS_OPTIONS, AnalysisInput, analyse } from './analysis.ts';
 import { createCommand } from './command.ts';
+import { readEffects } from './config-effects.ts';
 import { pathFrom, readConfigs, surroundings } from './configs.ts';
 
 const Input = AnalysisInput.extend({ local: z.string().min(1, 'must not be empty') });
@@ -39,10 +40,12 @@ export const propose = createCommand(
     );
     const place = { configDir, top: repository.top, read: committed, realPath: deps.realPath };
     const configs = await readConfigs(settings.knobs, place);
+    const tree = repository.sourcesAt(repository.base);
+    const effects = await readEffects(settings, { configDir, configs, read: committed, tree });
     const suggestions = suggestImprovements({
       report: feedback.report,
       config: (file) => configs.get(file) ?? null,
-      ...surroundings(settings),
+      ...surroundings(settings, effects),
       opened: 0,
     });
     deps.progress('writing branches');

@@ -9,6 +9,7 @@ import { proposalsMarkdown } from '../rendering/proposal-markdown.ts';
 import { heading } from '../rendering/report-text.ts';
 import { printable } from '../rendering/tainted.ts';
 import { createCommand } from './command.ts';
+import { readEffects } from './config-effects.ts';
 import { readConfigs, surroundings } from './configs.ts';
 import type { Deps } from './deps.ts';
 import { checkOutputs } from './outputs.ts';
@@ -54,10 +55,11 @@ export const suggestImprovementsCommand = createCommand(
     const top = (await deps.topLevelOf(configDir)) ?? (await deps.realPath(configDir));
     const read = (path: string): Promise<string | null> => deps.files.read(path);
     const configs = await readConfigs(settings.knobs, { configDir, top, read, realPath: deps.realPath });
+    const effects = await readEffects(settings, { configDir, configs, read, tree: deps.sources(top) });
     const suggestions = suggestImprovements({
       report,
       config: (file) => configs.get(file) ?? null,
-      ...surroundings(settings),
+      ...surroundings(settings, effects),
       opened: await openedIn(top, deps),
     });
     const folder = dirname(input.output);

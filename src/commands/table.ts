@@ -1,8 +1,10 @@
 import { analyzeFeedback } from './analyze-feedback.ts';
 import { analyzeMacros } from './analyze-macros.ts';
+import { archiveLogs } from './archive-logs.ts';
 import type { Command } from './command.ts';
 import { patterns } from './patterns.ts';
 import { propose } from './propose.ts';
+import { reviewLogs } from './review-logs.ts';
 import { suggestImprovementsCommand } from './suggest-improvements.ts';
 
 /** Every command of APEG, in the order of help texts. */
@@ -12,4 +14,6 @@ export const COMMANDS: readonly Command[] = [
   suggestImprovementsCommand,
   propose,
   patterns,
+  reviewLogs,
+  archiveLogs,
 ];

@@ -5,7 +5,7 @@ export const ConfigEffect = z.object({
   file: z.string().meta({ description: 'Relative to the config directory' }),
   pointer: z.string().meta({ description: 'RFC 6901 pointer in the file' }),
   verdict: z.enum(['read', 'not-read', 'unknown']).meta({
-    description: 'unknown: no source beside the configs could be searched, and nobody declared it',
+    description: 'unknown: a search of the sources could not tell, and nobody declared it',
   }),
   shadowed_by: z
     .string()

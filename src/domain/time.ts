@@ -33,6 +33,14 @@ export function fixedClock(now: Instant): Clock {
   return { now: () => now };
 }
 
+const UNIT_MS = { m: 60_000, h: 3_600_000, d: DAY_MS, w: 7 * DAY_MS } as const;
+
+/** A length of time such as `30m`, `48h`, `90d` or `2w` in milliseconds, or null where the text is none. */
+export function parseLength(text: string): number | null {
+  const [, count = '', unit = ''] = /^([1-9]\d{0,5})([mhdw])$/.exec(text) ?? [];
+  return count === '' ? null : Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
+}
+
 /** Milliseconds since 1970 as an instant. */
 export function instantOf(milliseconds: number): Instant {
   return new Date(milliseconds).toISOString();
@@ -79,6 +87,19 @@ export function dayOf(instant: Instant): string {
 /** Days from start to end, a fraction where the window is not made of whole days. */
 export function daysIn(window: Window): number {
   return (Date.parse(window.end) - Date.parse(window.start)) / DAY_MS;
+}
+
+/** An instant so many days later. */
+export function daysAfter(instant: Instant, days: number): Instant {
+  return instantOf(millisecondsOf(instant) + days * DAY_MS);
+}
+
+/** The UTC days that a window touches, in order. */
+export function daysOfWindow({ start, end }: Window): string[] {
+  const days: string[] = [];
+  for (let at = floorToDay(millisecondsOf(start)); at < millisecondsOf(end); at += DAY_MS)
+    days.push(dayOf(instantOf(at)));
+  return days;
 }
 
 /** Whole seconds from an instant to a later one; negative where it is earlier. */

@@ -18,15 +18,25 @@ export interface LogFile {
 
 const HEAD_BYTES = 64 * 1024;
 const DEFAULT_NAMES = ['Logbook.json', 'Logbook.jsonl'];
+/** APEG's own entries, and what was moved out of the Logbook for its age. */
+const OWN_NAMES = ['.apeg/logbook/*.jsonl', '.apeg/logbook/archive/*.jsonl.gz'];
 
-/** The logs that are read where none is named: `Logbook.json` or `.jsonl`, and APEG's own entries. */
-export async function defaultLogNames(directory: string): Promise<string[]> {
+/** The logs that a workflow writes, as far as they are there: `Logbook.json` or `.jsonl`. */
+export async function workflowLogNames(directory: string): Promise<string[]> {
   const named = await Promise.all(
     DEFAULT_NAMES.map(async (name) => ((await exists(resolve(directory, name))) ? [name] : [])),
   );
-  const own = (await Array.fromAsync(glob('.apeg/logbook/*.jsonl', { cwd: directory }))).sort();
-  const prefix = directory === '' || directory === '.' ? '' : `${directory.replace(/\/$/, '')}/`;
-  return [...named.flat(), ...own].map((name) => `${prefix}${name}`);
+  return named.flat().map((name) => inFolder(directory, name));
+}
+
+/** The logs that are read where none is named: those of the workflow, APEG's own entries, and archives. */
+export async function defaultLogNames(directory: string): Promise<string[]> {
+  const own = (await Array.fromAsync(glob(OWN_NAMES, { cwd: directory }))).sort();
+  return [...(await workflowLogNames(directory)), ...own.map((name) => inFolder(directory, name))];
+}
+
+function inFolder(directory: string, name: string): string {
+  return directory === '' || directory === '.' ? name : `${directory.replace(/\/$/, '')}/${name}`;
 }
 
 /**
@@ -98,15 +108,16 @@ async function headOf(path: string): Promise<string> {
 }
 
 /**
- * XXH64 of a file's bytes, read as a stream, as 16 lower-case hex characters.
+ * XXH64 of a file's bytes, or of its first `length` ones, read as a stream, as 16 lower-case hex characters.
  *
  * It tells whether a log is the same one; it guards against no forger, who could as well forge the log. A cryptographic digest
  * of a large log would take longer than reading it.
  */
-export async function digestOfFile(path: string): Promise<string> {
+export async function digestOfFile(path: string, length = Number.POSITIVE_INFINITY): Promise<string> {
   const hasher = await xxhash();
   const hash = hasher.create64();
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+  if (length === 0) return hash.digest().toString(16).padStart(16, '0');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, end: length - 1 }))
     hash.update(chunk as Uint8Array);
   return hash.digest().toString(16).padStart(16, '0');
 }

@@ -4,6 +4,8 @@ import { Proposal } from '../domain/proposal.ts';
 import type { Instant } from '../domain/time.ts';
 import { proposalMarkdown } from '../rendering/proposal-markdown.ts';
 import { jsonFile, type LaidOut } from './lay-out.ts';
+import { PROPOSAL_BRANCHES } from './pull-requests/decide.ts';
+import { isMaterial, publishedOf } from './pull-requests/marker.ts';
 import type { DraftedProposal } from './suggest.ts';
 
 /** What became of the branch of one proposal. */
@@ -13,7 +15,6 @@ export interface BranchResult {
   readonly reason?: string;
 }
 
-const BRANCH_PREFIX = 'apeg/proposal/';
 const FOLDER = '.apeg/proposals';
 
 /**
@@ -36,7 +37,7 @@ async function ensureProposal(
   repository: LocalRepository,
   date: Instant,
 ): Promise<BranchResult> {
-  const branch = `${BRANCH_PREFIX}${draft.proposal.id}`;
+  const branch = `${PROPOSAL_BRANCHES}${draft.proposal.id}`;
   const owner = await repository.ownerOf(branch);
   if (owner === 'somebody-else') {
     return {
@@ -78,17 +79,9 @@ async function write(repository: LocalRepository, wish: BranchWish): Promise<str
   }
 }
 
-/** Evidence changes materially when edit, state or risk changes, or the new estimate leaves the published interval. */
+/** Whether fresh evidence differs materially from a proposal that was published. */
 export function differsMaterially(published: Proposal, fresh: Proposal): boolean {
-  const { low, high } = published.effect.before.interval;
-  const estimate = fresh.effect.before.value;
-  return (
-    JSON.stringify(published.changes) !== JSON.stringify(fresh.changes) ||
-    published.state !== fresh.state ||
-    published.risk.level !== fresh.risk.level ||
-    estimate < low ||
-    estimate > high
-  );
+  return isMaterial(publishedOf(published), fresh);
 }
 
 /** The files of a proposal: for machines, for people, the edit with its inverse, and the evidence. */
@@ -120,7 +113,7 @@ async function newestRevision(repository: LocalRepository, at: string, id: strin
 /** The number of the proposal opened last: of those in the base and those on branches, as many as there are or the highest. */
 export async function lastNumber(repository: LocalRepository): Promise<number> {
   const numbers = new Map<string, number>();
-  for (const at of [repository.base, ...(await repository.branches(BRANCH_PREFIX))]) {
+  for (const at of [repository.base, ...(await repository.branches(PROPOSAL_BRANCHES))]) {
     for (const path of await repository.filesAt(at, FOLDER)) {
       if (!path.endsWith('/proposal.json') || numbers.has(path)) continue;
       numbers.set(path, (await readProposal(repository, at, path))?.number ?? 0);

@@ -25,12 +25,11 @@ export function rollbackText(files: readonly string[]): Sentence[] {
 export function effectText(effects: readonly ConfigEffect[]): Sentence[] {
   return effects
     .filter(({ verdict }) => verdict === 'unknown')
-    .map(({ pointer }) => say`Whether anything reads ${named(pointer)} is not known: ${UNKNOWN}`);
+    .map(
+      ({ pointer, statement }) =>
+        say`Whether anything reads ${named(pointer)} is not known: ${named(statement)}`,
+    );
 }
-
-const UNKNOWN = {
-  word: 'no source beside the configs could be searched, and nobody declared it',
-} as const;
 
 /** What a reviewer does with a change, after the steps of the rule itself. */
 export function nextStepsText(files: readonly string[], prediction: Prediction): Sentence[] {

@@ -9,6 +9,7 @@ import { gitDiff } from './diff.ts';
 import { inputsOf, ruleInputOf, SEED, type Surroundings } from './inputs.ts';
 import { serialised } from './interactions.ts';
 import { layOut } from './lay-out.ts';
+import { liveDraft } from './live-wishes.ts';
 import { plansOf } from './plans.ts';
 import { type Case, type Declined, type Draft, declined, type RuleId } from './rule.ts';
 import { RULES } from './rules/catalogue.ts';
@@ -94,11 +95,13 @@ interface Drafting {
 }
 
 function draftedOf(id: string, drafting: Drafting): DraftedProposal | Declined {
-  const { rule, verdict, input, digest } = drafting;
+  const { rule, input, digest } = drafting;
+  const live = liveDraft(drafting.verdict, input.effects);
+  if ('verdict' in live) return missingFile(drafting.verdict, input) ?? live;
+  const { draft: verdict } = live;
   const plans = plansOf(verdict.wishes, drafting.inputs.configs);
   if ('verdict' in plans) return missingFile(verdict, input) ?? plans;
-  const changed = plans.flatMap(({ file, changes }) => changes.map(({ pointer }) => ({ file, pointer })));
-  const inputs = { ...drafting.inputs, effects: changed.map(input.effects) };
+  const inputs = { ...drafting.inputs, effects: [...live.effects] };
   const files: ChangedFile[] = [];
   for (const wish of verdict.wishes) {
     const file = input.config(wish.file);

@@ -1,9 +1,18 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
-import { codeSpan, jsonBlock, prose } from './tainted.ts';
+import { mermaidChart, type TrendChart } from './mermaid.ts';
+import { codeSpan, jsonBlock, ownLink, prose, reference } from './tainted.ts';
 
 /** The templates in `templates/`, by file name. */
-export type TemplateName = 'feedback-report' | 'macro-report' | 'improvement-proposals' | 'proposal';
+export type TemplateName =
+  | 'answer'
+  | 'answer-next'
+  | 'dashboard'
+  | 'feedback-report'
+  | 'macro-report'
+  | 'improvement-proposals'
+  | 'proposal'
+  | 'pull-request';
 
 const FOLDER = new URL('../../templates/', import.meta.url);
 const engine = Handlebars.create();
@@ -11,11 +20,14 @@ engine.registerHelper('prose', (value: unknown) => prose(String(value)));
 engine.registerHelper('code', (value: unknown) => codeSpan(String(value)));
 engine.registerHelper('json', (value: unknown) => jsonBlock(value));
 engine.registerHelper('ordinal', (index: unknown) => Number(index) + 1);
+engine.registerHelper('issue', (value: unknown) => reference(Number(value)));
+engine.registerHelper('link', (label: unknown, target: unknown) => ownLink(String(label), String(target)));
+engine.registerHelper('mermaid', (chart: unknown) => mermaidChart(chart as TrendChart));
 engine.registerPartial('proposal', readFileSync(new URL('proposal.partial.hbs', FOLDER), 'utf8'));
 
 const compiled = new Map<TemplateName, Handlebars.TemplateDelegate<object>>();
 
-/** Fills a template. Values reach it through the helpers `prose`, `code` and `json` alone, which escape them. */
+/** Fills a template. Values reach it through the helpers alone, which escape them. */
 export function renderMarkdown(name: TemplateName, model: object): string {
   const template = compiled.get(name) ?? compile(name);
   compiled.set(name, template);

@@ -56,3 +56,13 @@ export function prose(text: string): string {
     .replace(/^[-+=:]/, '\\$&')
     .replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\');
 }
+
+/** A reference to an issue or pull request of the repository, by a number that GitHub gave. */
+export function reference(number: number): string {
+  return Number.isSafeInteger(number) && number > 0 ? `#${number}` : '(no number)';
+}
+
+/** A link to a file of the repository, relative to the page of a pull request; plain text where the target is no such path. */
+export function ownLink(label: string, target: string): string {
+  return /^\.\.\/blob\/[\w.\-/]+$/.test(target) ? `[${codeSpan(label)}](${target})` : codeSpan(label);
+}

@@ -33,8 +33,9 @@ async function run(...argv: string[]): Promise<{ status: number; out: string; er
     argv,
     { generator: 'apeg 0' } as Deps,
     {
-      out: (text) => {
-        printed.out += typeof text === 'string' ? text : Array.from(text).join('');
+      out: async (text) => {
+        if (typeof text === 'string') printed.out += text;
+        else for await (const part of text) printed.out += part;
       },
       err: (text) => {
         printed.err += text;

@@ -59,7 +59,10 @@ export function createWorkplace(folder = realpathSync(mkdtempSync(join(tmpdir(),
         fixedClock('2025-11-20T12:00:00.000Z'),
       );
       const status = await runProgram(argv, deps, {
-        out: (text) => void out.push(...(typeof text === 'string' ? [text] : text)),
+        out: async (text) => {
+          if (typeof text === 'string') out.push(text);
+          else for await (const part of text) out.push(part);
+        },
         err: (text) => void err.push(text),
         colour: false,
       });

@@ -117,7 +117,10 @@ export function usageOf({ verb, arguments: positional, options }: CommentForm): 
     const shown = choices?.join('|') ?? name;
     return required === true ? `<${shown}>` : `[${shown}]`;
   });
-  return ['/apeg', verb, ...words, ...options.map(({ name, argument }) => `[--${name} ${argument}]`)].join(
-    ' ',
-  );
+  return [
+    '/apeg',
+    verb,
+    ...words,
+    ...options.map(({ name, argument = '' }) => `[${`--${name} ${argument}`.trim()}]`),
+  ].join(' ');
 }

@@ -27,6 +27,14 @@ function* pages(parts: Iterable<string>): Generator<string> {
   yield page;
 }
 
+/** What comes in its own time is passed on at once. */
+function partsOf(
+  text: string | Iterable<string> | AsyncIterable<string>,
+): Iterable<string> | AsyncIterable<string> {
+  if (typeof text === 'string') return [text];
+  return Symbol.iterator in text ? pages(text) : text;
+}
+
 function passOver(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
@@ -38,7 +46,7 @@ process.exitCode = await runProgram(process.argv.slice(2), compose(progress), {
   out: async (text) => {
     clearProgress();
     // Whoever reads only the first lines closes the pipe; that is no error of ours.
-    await pipeline(Readable.from(typeof text === 'string' ? [text] : pages(text)), stdout, {
+    await pipeline(Readable.from(partsOf(text)), stdout, {
       end: false,
     }).catch(passOver);
   },

@@ -7,7 +7,7 @@ import { ApegError, UsageError } from '../../domain/errors.ts';
 /** What the program writes to and looks like. */
 export interface Terminal {
   /** A text, or its parts in order; settles when it has been taken. */
-  readonly out: (text: string | Iterable<string>) => Promise<void> | void;
+  readonly out: (text: string | Iterable<string> | AsyncIterable<string>) => Promise<void> | void;
   readonly err: (text: string) => void;
   readonly colour: boolean;
 }
@@ -86,7 +86,11 @@ function commanderOption({ name, argument, summary, repeatable, required }: Comm
   return option.makeOptionMandatory(required === true);
 }
 
-function printed(report: Report, format: Format, { colour }: Terminal): string | Iterable<string> {
+function printed(
+  report: Report,
+  format: Format,
+  { colour }: Terminal,
+): string | Iterable<string> | AsyncIterable<string> {
   if (report.stream !== undefined) return report.stream();
   switch (format) {
     case 'text':

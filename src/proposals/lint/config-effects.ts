@@ -110,7 +110,7 @@ function searched(key: ConfigKey, { index, config }: EffectSources): Answer {
   if (!index.files.some(({ files }) => files.has(stemOf(key.file))))
     return unknown(`no source file names ${key.file}`);
   const maybe = possibleReads(index, parts, siblings(config(key.file), parts));
-  if (maybe.length > 0) return unknown(`${placeText(maybe)} may read ${name}; a search cannot tell`);
+  if (maybe.length > 0) return unknown(`a search cannot tell; ${placeText(maybe)} may read it`);
   if (!index.complete) return unknown('there are too many or too large source files to search them all');
   return { verdict: 'not-read', statement: `none of ${index.files.length} source files reads ${name}` };
 }

@@ -18,7 +18,14 @@ export function seriesChart(
     value === null ? null : (interval?.high ?? value) - (low[index] ?? value),
   );
   const option = {
-    grid: { left: 8, right: 12, top: 24, bottom: 4, containLabel: true },
+    grid: {
+      left: 8,
+      right: 12,
+      top: 24,
+      bottom: 4,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     xAxis: {
       type: 'category',
       data: starts.map(shortStart),

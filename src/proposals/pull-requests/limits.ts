@@ -1,0 +1,29 @@
+import type { AppSettings } from '../../domain/app-settings.ts';
+import type { PullRequest } from '../../domain/github-repository.ts';
+import { type Instant, secondsBetween } from '../../domain/time.ts';
+import { PROPOSAL_BRANCHES } from './decide.ts';
+import { readMarker } from './marker.ts';
+
+const HOUR_SECONDS = 3600;
+
+/** Why no further pull request may be opened now, counted from the list of pull requests alone; null where one may. */
+export function limitOf(
+  pulls: readonly PullRequest[],
+  { maxOpen, maxPerHour }: Pick<AppSettings['pullRequests'], 'maxOpen' | 'maxPerHour'>,
+  now: Instant,
+): 'limit-open' | 'limit-hour' | null {
+  const own = pulls.filter(
+    ({ author, head }) => author.kind === 'app' && head.branch.startsWith(PROPOSAL_BRANCHES),
+  );
+  if (own.filter(({ state }) => state === 'open').length >= maxOpen) return 'limit-open';
+  const recent = own.filter(({ createdAt }) => secondsBetween(createdAt, now) < HOUR_SECONDS);
+  return recent.length >= maxPerHour ? 'limit-hour' : null;
+}
+
+/** The number of the proposal that was opened last, as far as pull requests say; 0 where none was. */
+export function lastPullNumber(pulls: readonly PullRequest[]): number {
+  return Math.max(
+    0,
+    ...pulls.map(({ author, body }) => (author.kind === 'app' ? (readMarker(body)?.number ?? 0) : 0)),
+  );
+}

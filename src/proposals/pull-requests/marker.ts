@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { sha256 } from '../../domain/digest.ts';
+import { Proposal, ProposalState } from '../../domain/proposal.ts';
+import { RiskLevel } from '../../domain/risk.ts';
+
+/** What of a proposal decides whether fresh evidence differs materially from what was published. */
+export const Published = z.strictObject({
+  changes: z.string().regex(/^[0-9a-f]{64}$/),
+  state: ProposalState,
+  risk: RiskLevel,
+  low: z.number(),
+  high: z.number(),
+});
+export type Published = z.infer<typeof Published>;
+
+const Day = z.iso.datetime();
+
+/** The state of a proposal's pull request, kept in its body and nowhere else. */
+export const PullMarker = z.strictObject({
+  v: z.literal(1),
+  id: Proposal.shape.id,
+  revision: z.int().min(1),
+  number: z.int().min(1),
+  /** The commit that APEG left on the branch. */
+  head: z.string().regex(/^[0-9a-f]{40}$/),
+  published: Published,
+  /** How long the prediction is watched after a merge. */
+  horizon_days: z.int().min(1),
+  snoozed_until: Day.nullable(),
+  /** Since when the evidence does not carry the proposal any more. */
+  gone_since: Day.nullable(),
+});
+export type PullMarker = z.infer<typeof PullMarker>;
+
+const LINE = /^<!-- apeg:pull ([A-Za-z0-9_-]{1,4000}) -->$/m;
+
+/** What is published of a proposal. */
+export function publishedOf({ changes, state, risk, effect }: Proposal): Published {
+  const { low, high } = effect.before.interval;
+  return { changes: sha256(JSON.stringify(changes)), state, risk: risk.level, low, high };
+}
+
+/** Evidence changes materially when edit, state or risk changes, or the new estimate leaves the published interval. */
+export function isMaterial(published: Published, fresh: Proposal): boolean {
+  const now = publishedOf(fresh);
+  const estimate = fresh.effect.before.value;
+  return (
+    published.changes !== now.changes ||
+    published.state !== now.state ||
+    published.risk !== now.risk ||
+    estimate < published.low ||
+    estimate > published.high
+  );
+}
+
+/** The line of a body that holds the state; nothing in it can end the HTML comment. */
+export function markerLine(marker: PullMarker): string {
+  const text = JSON.stringify(PullMarker.parse(marker));
+  return `<!-- apeg:pull ${Buffer.from(text).toString('base64url')} -->`;
+}
+
+/** Reads the state back; null where there is none, or it is none that APEG writes. A body is text from outside. */
+export function readMarker(body: string): PullMarker | null {
+  const text = LINE.exec(body)?.[1];
+  if (text === undefined) return null;
+  try {
+    return PullMarker.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** A body with another state and every other line as people left it. */
+export function withMarker(body: string, marker: PullMarker): string {
+  const line = markerLine(marker);
+  return LINE.test(body) ? body.replace(LINE, () => line) : `${body.trimEnd()}\n\n${line}\n`;
+}
