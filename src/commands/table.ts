@@ -6,6 +6,7 @@ import { patterns } from './patterns.ts';
 import { propose } from './propose.ts';
 import { reviewLogs } from './review-logs.ts';
 import { suggestImprovementsCommand } from './suggest-improvements.ts';
+import { validate } from './validate.ts';
 
 /** Every command of APEG, in the order of help texts. */
 export const COMMANDS: readonly Command[] = [
@@ -13,6 +14,7 @@ export const COMMANDS: readonly Command[] = [
   analyzeMacros,
   suggestImprovementsCommand,
   propose,
+  validate,
   patterns,
   reviewLogs,
   archiveLogs,

@@ -14,6 +14,7 @@ import { Plan } from './plan.ts';
 import { Proposal } from './proposal.ts';
 import { Receipt } from './receipt.ts';
 import { WrittenSettings } from './settings.ts';
+import { ValidationReport } from './validation.ts';
 
 /** Every shape that leaves or enters the program as a file, by the name of its schema file. */
 const PUBLISHED = {
@@ -32,6 +33,7 @@ const PUBLISHED = {
   patch: PatchFile,
   settings: WrittenSettings,
   'config-bindings': ConfigBindingsFile,
+  'validation-report': ValidationReport,
 } as const satisfies Record<string, z.ZodType>;
 
 /** The name of a published schema. */

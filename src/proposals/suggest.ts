@@ -4,7 +4,7 @@ import type { Evidence, EvidenceInputs } from '../domain/evidence.ts';
 import type { FeedbackReport } from '../domain/feedback-report.ts';
 import type { Knob } from '../domain/knob.ts';
 import type { NotProposed, Proposal } from '../domain/proposal.ts';
-import { editConfig } from './config-edit.ts';
+import { editConfig, parseConfig } from './config-edit.ts';
 import { gitDiff } from './diff.ts';
 import { inputsOf, ruleInputOf, SEED, type Surroundings } from './inputs.ts';
 import { serialised } from './interactions.ts';
@@ -14,6 +14,7 @@ import { plansOf } from './plans.ts';
 import { type Case, type Declined, type Draft, declined, type RuleId } from './rule.ts';
 import { RULES } from './rules/catalogue.ts';
 import { named, say } from './sentence.ts';
+import { isWorkflowGraph, newGraphProblems } from './workflow-graph.ts';
 
 /** What proposals are made from; nothing else is read. */
 export interface SuggestInput extends Surroundings {
@@ -108,6 +109,13 @@ function draftedOf(id: string, drafting: Drafting): DraftedProposal | Declined {
     const result = file === null ? null : editConfig(file, wish.values);
     if (file === null || result === null || result.kind === 'no-change') continue;
     if (result.kind === 'unusable') return unusable(result.reason);
+    const broken = brokenGraph(wish.file, file.text, result.text);
+    if (broken !== null)
+      return declined(
+        'OBSERVE',
+        'result-invalid',
+        say`the change would break ${named(file.path)}: ${named(broken)}`,
+      );
     files.push({ path: file.path, before: file.text, after: result.text });
   }
   const { generator, sources } = input.report;
@@ -125,6 +133,14 @@ function draftedOf(id: string, drafting: Drafting): DraftedProposal | Declined {
     files,
     diff: files.map(({ path, before, after }) => gitDiff(path, before, after)).join(''),
   };
+}
+
+/** The first problem that an edit brings into a workflow graph, or null. */
+function brokenGraph(file: string, before: string, after: string): string | null {
+  if (!isWorkflowGraph(file)) return null;
+  const [old, edited] = [parseConfig(before), parseConfig(after)];
+  if ('reason' in old || 'reason' in edited) return 'reason' in edited ? edited.reason : null;
+  return newGraphProblems(old.value, edited.value)[0]?.message ?? null;
 }
 
 /** Why a wished file is not among the configs, where it is not. */

@@ -24,8 +24,8 @@ export function setInText(source: string, path: readonly string[], value: unknow
   return applyEdits(source, last === undefined ? firstProperty(added) : nextProperty(added, last));
 }
 
-/** The node at a path through objects and lists; findNodeAtLocation wants the places of a list as numbers. */
-function nodeAt(root: Node, path: readonly string[]): Node | undefined {
+/** The node at a path through objects and lists, or undefined; findNodeAtLocation wants the places of a list as numbers. */
+export function nodeAt(root: Node, path: readonly string[]): Node | undefined {
   return path.reduce<Node | undefined>(
     (node, part) => node && findNodeAtLocation(node, [node.type === 'array' ? Number(part) : part]),
     root,

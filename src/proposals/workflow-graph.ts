@@ -52,6 +52,11 @@ export function graphProblems(graph: unknown): GraphProblem[] {
   return [...read.problems, ...wired.problems, ...wayProblems(read.nodes, wired.edges)];
 }
 
+/** Whether a config file holds a workflow graph, by its name. */
+export function isWorkflowGraph(file: string): boolean {
+  return /(?:^|\/)WorkflowGraph\.jsonc?$/.test(file);
+}
+
 /** Problems of a graph after an edit that it did not have before. */
 export function newGraphProblems(before: unknown, after: unknown): GraphProblem[] {
   const known = new Set(graphProblems(before).map(({ code, message }) => `${code} ${message}`));
