@@ -3,10 +3,12 @@ import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Deps } from './commands/deps.ts';
+import { createShopConnections, type TokenKeeping } from './compose/shops.ts';
 import { type Environment, readEnvironment } from './config/env.ts';
 import { parseSettings } from './config/settings.ts';
 import { openChunks } from './connectors/files/chunks.ts';
 import { localFiles } from './connectors/files/file-store.ts';
+import { createFileLock } from './connectors/files/lock.ts';
 import { realPathOf } from './connectors/files/real-path.ts';
 import { createSourceFolder } from './connectors/files/source-folder.ts';
 import { createFileState } from './connectors/files/state-store.ts';
@@ -16,17 +18,20 @@ import type { GitEnvironment } from './connectors/git/run-git.ts';
 import { sha256 } from './domain/digest.ts';
 import { InputUnusable } from './domain/errors.ts';
 import { type Settings, settingsOf } from './domain/settings.ts';
-import { memoryState, type StateStore } from './domain/state-store.ts';
+import { memoryState } from './domain/state-store.ts';
 import { systemClock } from './domain/time.ts';
+import { systemTimer } from './domain/timer.ts';
 import { archiveLog } from './history/archive/archive-log.ts';
 import { planArchive } from './history/archive/plan-archive.ts';
 import { restoreArchives } from './history/archive/restore-archive.ts';
 import { openHistory } from './history/duckdb/history.ts';
 import { workflowLogNames } from './history/log-files.ts';
 import { followLogs, reviewLogs } from './history/review.ts';
+import { startSimulation } from './simulators/simulation.ts';
 
 /** How often a followed log is looked at. */
 const FOLLOW_MS = 500;
+const SHOPIFY_SCHEMA = new URL('../schemas/vendor/shopify-admin.graphql', import.meta.url);
 const DEFAULT_SETTINGS = '.github/apeg.yml';
 const { version } = z
   .object({ version: z.string() })
@@ -54,7 +59,10 @@ export function compose(
     progress,
     openChunks,
     configCommits: (directory, window) => configCommits(directory, window, forGit),
-    state: (directory) => stateOf(directory, environment, forGit),
+    state: async (directory) => {
+      const folder = await stateFolder(directory, environment, forGit);
+      return folder === null ? memoryState() : createFileState(folder);
+    },
     openHistory: (sources, say) => openHistory(sources, { now: clock.now(), progress: say }),
     archives: {
       defaultLogs: () => workflowLogNames(''),
@@ -76,19 +84,33 @@ export function compose(
     repository: (directory) => openLocalRepository(directory, forGit),
     topLevelOf: (directory) => topLevelOf(directory, forGit),
     realPath: realPathOf,
+    shops: (directory) =>
+      createShopConnections(environment, () => keepingOf(directory, environment, forGit), systemTimer),
+    simulation: (request) =>
+      startSimulation(request, { schema: readFileSync(SHOPIFY_SCHEMA, 'utf8'), clock }),
   };
 }
 
-/** State is kept per repository: by its top level, or by the folder itself where there is no git. */
-async function stateOf(
+async function keepingOf(
+  directory: string,
+  environment: Environment,
+  forGit: GitEnvironment,
+): Promise<TokenKeeping> {
+  const folder = await stateFolder(directory, environment, forGit);
+  if (folder === null) return null;
+  return { state: createFileState(folder), lock: createFileLock(folder, { timer: systemTimer }) };
+}
+
+/** State is kept per repository: by its top level, or by the folder itself where there is no git; null where none can be. */
+async function stateFolder(
   directory: string,
   { stateDir, stateHome }: Environment,
   forGit: GitEnvironment,
-): Promise<StateStore> {
-  if (stateDir !== undefined) return createFileState(stateDir);
-  if (stateHome === undefined) return memoryState();
+): Promise<string | null> {
+  if (stateDir !== undefined) return stateDir;
+  if (stateHome === undefined) return null;
   const top = (await topLevelOf(directory, forGit)) ?? (await realPathOf(directory || '.'));
-  return createFileState(join(stateHome, 'apeg', `${basename(top)}-${sha256(top).slice(0, 12)}`));
+  return join(stateHome, 'apeg', `${basename(top)}-${sha256(top).slice(0, 12)}`);
 }
 
 async function readSettings(directory: string, file: string | undefined): Promise<Settings> {

@@ -65,13 +65,24 @@ const ROOMS: Readonly<Record<string, Room>> = {
   simulators: {
     rooms: ['domain', 'statistics/random.ts'],
     packages: ['graphql', 'zod'],
-    node: ['crypto', 'http', 'net', 'fs'],
+    node: ['http', 'net'],
   },
   'compose.ts': {
-    rooms: ['domain', 'history', 'commands', 'connectors', 'config', 'jobs', 'operations', 'simulators'],
+    rooms: [
+      'domain',
+      'history',
+      'commands',
+      'connectors',
+      'config',
+      'jobs',
+      'operations',
+      'simulators',
+      'compose',
+    ],
     packages: ['zod'],
     node: ['fs', 'path', 'timers/promises'],
   },
+  compose: { rooms: ['domain', 'connectors', 'config'], node: ['crypto'] },
   faces: {
     rooms: ['compose.ts', 'commands', 'rendering', 'domain'],
     packages: ['commander', 'probot'],

@@ -2,6 +2,8 @@ import type { FileStore } from '../domain/file-store.ts';
 import type { LocalRepository } from '../domain/local-repository.ts';
 import type { NearbyCommit } from '../domain/performance-trends.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { ShopConnections } from '../domain/shops.ts';
+import type { Simulation, SimulationRequest } from '../domain/simulation.ts';
 import type { SourceTree } from '../domain/source-tree.ts';
 import type { StateStore } from '../domain/state-store.ts';
 import type { Clock, Window } from '../domain/time.ts';
@@ -58,4 +60,8 @@ export interface Deps {
   readonly topLevelOf: (directory: string) => Promise<string | null>;
   /** An absolute path without symbolic links, so that it can be compared with a top level. */
   readonly realPath: (path: string) => Promise<string>;
+  /** The shops that the environment names, for the repository that holds a folder. */
+  readonly shops: (directory: string) => ShopConnections;
+  /** Starts simulated shops, which serve until they are closed. @throws InputUnusable where a port is taken. */
+  readonly simulation: (request: SimulationRequest) => Promise<Simulation>;
 }

@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { patterns } from './patterns.ts';
 import { propose } from './propose.ts';
 import { reviewLogs } from './review-logs.ts';
+import { simulate } from './simulate.ts';
 import { suggestImprovementsCommand } from './suggest-improvements.ts';
 import { validate } from './validate.ts';
 
@@ -18,4 +19,5 @@ export const COMMANDS: readonly Command[] = [
   patterns,
   reviewLogs,
   archiveLogs,
+  simulate,
 ];

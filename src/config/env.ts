@@ -11,7 +11,28 @@ export interface Environment {
   readonly stateDir?: string | undefined;
   /** Where the state of programs is kept; nothing is remembered without it. */
   readonly stateHome?: string | undefined;
+  /** What is set about the two shops, by the names of the variables. */
+  readonly shops?: ShopVariables | undefined;
+  /** Whether this machine is gone after the job, and what it remembers with it. */
+  readonly ephemeral?: boolean | undefined;
 }
+
+/** The variables about shops; the same names serve the simulators. */
+export const SHOP_VARIABLES = [
+  'SHOPIFY_SHOP',
+  'SHOPIFY_API_URL',
+  'SHOPIFY_CLIENT_ID',
+  'SHOPIFY_CLIENT_SECRET',
+  'SHOPIFY_ACCESS_TOKEN',
+  'ETSY_API_URL',
+  'ETSY_SHOP_ID',
+  'ETSY_KEYSTRING',
+  'ETSY_SHARED_SECRET',
+  'ETSY_REFRESH_TOKEN',
+] as const;
+
+/** Those of the variables that are set. */
+export type ShopVariables = Readonly<Partial<Record<(typeof SHOP_VARIABLES)[number], string>>>;
 
 /** Reads the environment; the only place that does. */
 export function readEnvironment(
@@ -24,6 +45,10 @@ export function readEnvironment(
     calledFrom: ranByNpm(variables) ? variables['INIT_CWD'] : null,
     stateDir: variables['APEG_STATE_DIR'] || undefined,
     stateHome: variables['XDG_STATE_HOME'] || (home === '' ? undefined : join(home, '.local/state')),
+    shops: Object.fromEntries(
+      SHOP_VARIABLES.flatMap((name) => (variables[name] ? [[name, variables[name].trim()]] : [])),
+    ),
+    ephemeral: variables['RUNNER_ENVIRONMENT'] === 'github-hosted',
   };
 }
 

@@ -52,7 +52,8 @@ export async function startEtsy(options: EtsySimulatorOptions): Promise<EtsySimu
   const credentials: EtsyCredentials = {
     keystring: 'simulatedkeystring',
     sharedSecret: 'simulatedsecret',
-    refreshToken: '77001.simulated-refresh-0',
+    // Of this start alone: a client may remember what came of the token of another.
+    refreshToken: `77001.simulated-start-${clock.milliseconds()}`,
     scopes,
   };
   const store = createEtsyStore(options.seed ?? {}, clock, options.viewsLagDays ?? 0);
