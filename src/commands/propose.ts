@@ -2,13 +2,11 @@ import { z } from 'zod';
 import { counted } from '../domain/figure-text.ts';
 import type { NotProposed } from '../domain/proposal.ts';
 import { type BranchResult, proposeLocally } from '../proposals/branches.ts';
-import { suggestImprovements } from '../proposals/suggest.ts';
 import { heading, type TextStyle } from '../rendering/report-text.ts';
 import { printable, prose } from '../rendering/tainted.ts';
-import { ANALYSIS_OPTIONS, AnalysisInput, analyse } from './analysis.ts';
+import { ANALYSIS_OPTIONS, AnalysisInput } from './analysis.ts';
 import { createCommand } from './command.ts';
-import { readEffects } from './config-effects.ts';
-import { pathFrom, readConfigs, surroundings } from './configs.ts';
+import { draftProposals } from './drafting.ts';
 
 const Input = AnalysisInput.extend({ local: z.string().min(1, 'must not be empty') });
 
@@ -31,23 +29,11 @@ export const propose = createCommand(
   async (input, deps) => {
     const repository = await deps.repository(input.local);
     const settings = await deps.settings(repository.top, input.settings);
-    const committed = async (path: string): Promise<string | null> =>
-      repository.fileAt(repository.base, await pathFrom(repository.top, path, deps.realPath));
-    const { feedback, configDir } = await analyse(
+    const { feedback, suggestions } = await draftProposals(
       input,
-      { root: input.local, settingsRoot: repository.top, settings, config: committed },
+      { root: input.local, repository, settings },
       deps,
     );
-    const place = { configDir, top: repository.top, read: committed, realPath: deps.realPath };
-    const configs = await readConfigs(settings.knobs, place);
-    const tree = repository.sourcesAt(repository.base);
-    const effects = await readEffects(settings, { configDir, configs, read: committed, tree });
-    const suggestions = suggestImprovements({
-      report: feedback.report,
-      config: (file) => configs.get(file) ?? null,
-      ...surroundings(settings, effects),
-      opened: 0,
-    });
     deps.progress('writing branches');
     const results = await proposeLocally(suggestions.drafted, repository, feedback.report.timestamp);
     return {

@@ -1,7 +1,9 @@
 import type { AppSettings } from '../domain/app-settings.ts';
+import type { CommentVerb } from '../domain/comment-command.ts';
+import type { CommandHint } from '../rendering/pull-request.ts';
 import type { Command } from './command.ts';
 import { leastRole } from './comments/authorise.ts';
-import { COMMENT_FORMS, usageOf } from './comments/forms.ts';
+import { COMMENT_FORMS, formOf, usageOf } from './comments/forms.ts';
 import { COMMANDS } from './table.ts';
 
 /** One row of a table of commands for people. */
@@ -24,6 +26,15 @@ export function commentReference(settings: Pick<AppSettings, 'permissions'>): Re
     summary: form.aliases.length === 0 ? form.summary : `${form.summary} (also: ${form.aliases.join(', ')})`,
     role: leastRole(form.verb, settings),
   }));
+}
+
+/** Commands as answers and pull requests name them; words of an example stand in the place of arguments where they are given. */
+export function hintsFor(verbs: readonly CommentVerb[], words: string = ''): CommandHint[] {
+  return verbs.map((verb) => {
+    const form = formOf(verb);
+    const filled = words !== '' && form.arguments[0]?.required === true;
+    return { usage: filled ? `/apeg ${verb} ${words}` : usageOf(form), summary: form.summary };
+  });
 }
 
 /** The tables of commands as the README has them. */

@@ -95,8 +95,8 @@ export function proposalFiles({ proposal, evidence, patch }: LaidOut): { path: s
   ];
 }
 
-/** Names and figures of our own only: text from the log could close an issue or mention somebody. */
-function commitMessage(proposal: Proposal): string {
+/** The message of a proposal's commit. Names and figures of our own only: text from the log could close an issue or mention somebody. */
+export function commitMessage(proposal: Proposal): string {
   const { before, identification } = proposal.effect;
   const seen = before.numerator === null ? '' : `Seen in ${before.numerator} of ${before.denominator}; `;
   const basis = `${seen}the effect of the change is ${identification}.`;

@@ -36,14 +36,21 @@ export type EditResult =
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** The parsed value of a config file (comments and a byte-order mark allowed), or what is wrong with it. */
-export function parseConfig(text: string): { readonly value: unknown } | { readonly reason: string } {
-  if (text.includes('\uFFFD')) return { reason: 'is not UTF-8 text' };
+export function parseConfig(
+  text: string,
+): { readonly value: unknown } | { readonly reason: string; readonly line: number } {
+  const broken = text.indexOf('\uFFFD');
+  if (broken >= 0) return { reason: 'is not UTF-8 text', line: lineAt(text, broken) };
   const errors: ParseError[] = [];
   const value: unknown = parse(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
   const [error] = errors;
   if (error === undefined) return { value };
-  const line = text.slice(0, error.offset).split('\n').length;
-  return { reason: `is not JSON: ${printParseErrorCode(error.error)} in line ${line}` };
+  const line = lineAt(text, error.offset);
+  return { reason: `is not JSON: ${printParseErrorCode(error.error)} in line ${line}`, line };
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
 }
 
 /**

@@ -54,7 +54,17 @@ const PLACE_OF = {
   stale: 'gone',
 } as const satisfies Record<PullReason, Place>;
 
-/** The sections of the dashboard, in the order in which people need them. */
+const NEWS: ReadonlySet<PullReason> = new Set([
+  'new',
+  'refusal-over',
+  'snooze-over',
+  'watched',
+  'unchanged',
+  'evidence-changed',
+  'evidence-back',
+]);
+
+/** The sections of the dashboard that hold something, in the order in which people need them. */
 export function boardSections({ standings, notProposed, errors }: Board): DashboardSection[] {
   const sections = PLACES.map((place) => ({
     title: TITLES[place],
@@ -63,7 +73,7 @@ export function boardSections({ standings, notProposed, errors }: Board): Dashbo
   const queued = notProposed.filter(({ reason }) => reason.startsWith('queued-'));
   const lacking = notProposed.filter(({ state }) => state === 'INSUFFICIENT_DATA');
   const rest = notProposed.filter((seen) => !queued.includes(seen) && !lacking.includes(seen));
-  return [
+  const all = [
     ...sections.map(({ title, items }) =>
       title === TITLES.waiting ? { title, items: [...items, ...queued.map(seenItem)] } : { title, items },
     ),
@@ -71,6 +81,7 @@ export function boardSections({ standings, notProposed, errors }: Board): Dashbo
     { title: 'Seen and not proposed', items: rest.map(seenItem) },
     { title: 'Errors', items: errors.map(({ id, text }) => ({ id, text, pull: null })) },
   ];
+  return all.filter(({ title, items }) => items.length > 0 || title === TITLES.open);
 }
 
 /** Why a proposal stands where it stands, in one sentence. */
@@ -81,9 +92,11 @@ export function standingText({ decision }: Pick<Standing, 'decision'>): string {
   return `${means}${until}`;
 }
 
-function itemOf(standing: Standing): DashboardItem {
-  const { next } = PULL_REASONS[standing.decision.reason];
-  return { id: standing.id, text: `${standingText(standing)}. ${next}`, pull: standing.pull };
+function itemOf({ id, decision, pull }: Standing): DashboardItem {
+  // What a run has just done is no news to the next: the text stays, so that nothing is written for it.
+  if (NEWS.has(decision.reason)) return { id, text: 'waits for a review', pull };
+  const { next } = PULL_REASONS[decision.reason];
+  return { id, text: `${standingText({ decision })}. ${next}`, pull };
 }
 
 function seenItem({ id, detail, reason }: NotProposed): DashboardItem {

@@ -6,18 +6,25 @@ import { readMarker } from './marker.ts';
 
 const HOUR_SECONDS = 3600;
 
+/** What limits count beside the list of pull requests. */
+export interface Counted {
+  readonly now: Instant;
+  /** Pull requests that this run has opened itself. */
+  readonly openedNow: number;
+}
+
 /** Why no further pull request may be opened now, counted from the list of pull requests alone; null where one may. */
 export function limitOf(
   pulls: readonly PullRequest[],
   { maxOpen, maxPerHour }: Pick<AppSettings['pullRequests'], 'maxOpen' | 'maxPerHour'>,
-  now: Instant,
+  { now, openedNow }: Counted,
 ): 'limit-open' | 'limit-hour' | null {
   const own = pulls.filter(
     ({ author, head }) => author.kind === 'app' && head.branch.startsWith(PROPOSAL_BRANCHES),
   );
-  if (own.filter(({ state }) => state === 'open').length >= maxOpen) return 'limit-open';
+  if (own.filter(({ state }) => state === 'open').length + openedNow >= maxOpen) return 'limit-open';
   const recent = own.filter(({ createdAt }) => secondsBetween(createdAt, now) < HOUR_SECONDS);
-  return recent.length >= maxPerHour ? 'limit-hour' : null;
+  return recent.length + openedNow >= maxPerHour ? 'limit-hour' : null;
 }
 
 /** The number of the proposal that was opened last, as far as pull requests say; 0 where none was. */

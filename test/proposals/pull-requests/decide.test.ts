@@ -177,18 +177,20 @@ describe('limits', () => {
   const old = [1, 2].map((number) => pull({}, { number }));
 
   it('count what is open and what was opened within the hour', () => {
-    expect(limitOf(old, limits, NOW)).toBeNull();
-    expect(limitOf([...old, pull({}, { number: 3 })], limits, NOW)).toBe('limit-open');
+    expect(limitOf(old, limits, { now: NOW, openedNow: 0 })).toBeNull();
+    expect(limitOf([...old, pull({}, { number: 3 })], limits, { now: NOW, openedNow: 0 })).toBe('limit-open');
     const recent = [7, 8].map((number) => closed({}, { number, createdAt: '2025-11-20T09:30:00.000Z' }));
-    expect(limitOf(recent, limits, NOW)).toBe('limit-hour');
-    expect(limitOf(recent, limits, '2025-11-20T10:31:00.000Z')).toBeNull();
-    expect(limitOf([], { maxOpen: 0, maxPerHour: 1 }, NOW)).toBe('limit-open');
+    expect(limitOf(recent, limits, { now: NOW, openedNow: 0 })).toBe('limit-hour');
+    expect(limitOf(recent, limits, { now: '2025-11-20T10:31:00.000Z', openedNow: 0 })).toBeNull();
+    expect(limitOf(old, limits, { now: NOW, openedNow: 1 })).toBe('limit-open');
+    expect(limitOf([], limits, { now: NOW, openedNow: 2 })).toBe('limit-hour');
+    expect(limitOf([], { maxOpen: 0, maxPerHour: 1 }, { now: NOW, openedNow: 0 })).toBe('limit-open');
   });
 
   it('count no pull request of others', () => {
     const author = { login: 'eve', kind: 'person' } as const;
     const theirs = [1, 2, 3, 4].map((number) => pull({ number: 90 }, { number, author }));
-    expect(limitOf(theirs, limits, NOW)).toBeNull();
+    expect(limitOf(theirs, limits, { now: NOW, openedNow: 0 })).toBeNull();
     expect(lastPullNumber(theirs)).toBe(0);
     expect(lastPullNumber([pull({ number: 7 }), pull({ number: 3 })])).toBe(7);
   });

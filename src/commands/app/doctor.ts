@@ -1,0 +1,68 @@
+import { ApegError } from '../../domain/errors.ts';
+import { counted } from '../../domain/figure-text.ts';
+import type { BranchProtection } from '../../domain/github-repository.ts';
+import type { Answer } from '../../rendering/answer.ts';
+import { hintsFor } from '../reference.ts';
+import { CONFIG_CHECK } from './checks.ts';
+import type { Scene } from './scene.ts';
+
+/** Looks at what has to be so for APEG to be of use here, and says what to do where it is not. */
+export async function answerDoctor({ deps, writer, broken, settings }: Scene): Promise<Answer> {
+  const { repository } = writer;
+  const found = [
+    ...(broken === null
+      ? ['Settings: .github/apeg.yml can be read, or is not there and the defaults hold']
+      : broken.problems.map(({ line, message }) => `Settings: line ${line}: ${message}`)),
+    ...protectionLines(await writer.protection(), repository.defaultBranch),
+    await checkoutLine({ deps, writer, broken, settings }),
+    ...(await letterLines({ deps, writer, broken, settings })),
+    `Schedules: ${(await deps.schedules.names(repository.id)).join(', ') || 'none'}`,
+  ];
+  const healthy = broken === null && found.every((line) => !line.startsWith('Logs: cannot'));
+  return {
+    state: 'done',
+    verdict: healthy ? 'APEG can work here' : 'Something keeps APEG from its work here',
+    details: found,
+    next: hintsFor(['status', 'analyze', 'help']),
+  };
+}
+
+/** What guards the default branch, and how to have it wait for APEG's check. */
+export function protectionLines({ reviews, checks }: BranchProtection, branch: string): string[] {
+  const how = `in the settings of the repository, under Rules or Branches, for ${branch}`;
+  const reviewed =
+    reviews === null
+      ? `Reviews: GitHub does not say whether ${branch} requires them`
+      : reviews === 0
+        ? `Reviews: ${branch} takes changes without a review; require one ${how}`
+        : `Reviews: ${branch} requires ${counted(reviews, 'approval')}`;
+  const checked =
+    checks === null
+      ? `Checks: GitHub does not say which checks ${branch} requires`
+      : checks.includes(CONFIG_CHECK)
+        ? `Checks: ${branch} requires ${CONFIG_CHECK}`
+        : `Checks: ${branch} does not require ${CONFIG_CHECK}; add it to the required checks ${how}`;
+  return [reviewed, checked];
+}
+
+async function checkoutLine({ deps, writer }: Scene): Promise<string> {
+  try {
+    const checkout = await deps.checkout(writer.repository);
+    await checkout.close();
+    const notes = checkout.notes.length === 0 ? '' : `: ${checkout.notes.join('; ')}`;
+    return `Logs: the repository can be read${notes}`;
+  } catch (error) {
+    if (!(error instanceof ApegError)) throw error;
+    return `Logs: cannot be read: ${error.message}`;
+  }
+}
+
+async function letterLines({ deps, writer }: Scene): Promise<string[]> {
+  const letters = await deps.queue.deadLetters(writer.repository.id);
+  if (letters.length === 0) return ['Jobs: none has failed for good'];
+  return letters
+    .slice(0, 10)
+    .map(
+      ({ kind, failedAt, error }) => `Jobs: ${kind} failed for good at ${failedAt}: ${error.slice(0, 200)}`,
+    );
+}

@@ -1,0 +1,13 @@
+import type { SettingsInvalid } from '../../domain/errors.ts';
+import type { GitHubWriter } from '../../domain/github-writes.ts';
+import type { Settings } from '../../domain/settings.ts';
+import type { AppDeps } from './deps.ts';
+
+/** Where a command is asked for, and what it may use. */
+export interface Scene {
+  readonly deps: AppDeps;
+  readonly writer: GitHubWriter;
+  /** Those on the default branch; the defaults where they are broken. */
+  readonly settings: Settings;
+  readonly broken: SettingsInvalid | null;
+}
