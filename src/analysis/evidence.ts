@@ -1,7 +1,14 @@
 import type { EvidenceBase } from '../domain/evidence-base.ts';
 import { redact } from '../domain/redaction.ts';
 import { dayOf, instantOf } from '../domain/time.ts';
-import type { Bucketed, DurationCell, MacroUses, ScoreCount } from '../history/execution-history.ts';
+import type {
+  Bucketed,
+  DurationCell,
+  LongCalls,
+  MacroUses,
+  RetriedFailures,
+  ScoreCount,
+} from '../history/execution-history.ts';
 import type { RetryWaits } from '../history/workflow-steps.ts';
 
 /** The rows that sufficient statistics are made of. */
@@ -10,8 +17,12 @@ export interface EvidenceRows {
   readonly days: Bucketed['runs'];
   readonly macroUses: readonly MacroUses[];
   readonly durations: readonly DurationCell[];
+  readonly longCalls: readonly LongCalls[];
   readonly scores: readonly ScoreCount[];
   readonly retries: readonly RetryWaits[];
+  readonly retriedFailures: readonly RetriedFailures[];
+  /** Ids of failure families by number. */
+  readonly families: ReadonlyMap<number, string>;
 }
 
 /** Arranges the sufficient statistics of a window as the report carries them. */
@@ -36,11 +47,14 @@ export function evidenceBase(rows: EvidenceRows): EvidenceBase {
       ([[provider, node], cells]) => ({
         provider: provider ?? null,
         node: node ?? null,
-        cells: cells.map(({ bucket, count, censored }): [number, number, number] => [
-          bucket,
-          count,
-          censored,
-        ]),
+        cells: cells.map(cellOf),
+      }),
+    ),
+    long_calls: groups(rows.longCalls, (call) => [safe(call.provider), call.day]).map(
+      ([[provider, day], cells]) => ({
+        provider: provider ?? null,
+        day: day ?? '',
+        cells: cells.map(cellOf),
       }),
     ),
     scores: groups(rows.scores, (score) => [safe(score.taskType), safe(score.label)]).map(
@@ -51,7 +65,15 @@ export function evidenceBase(rows: EvidenceRows): EvidenceBase {
       }),
     ),
     retries: rows.retries.map((retry) => ({ ...retry, provider: safe(retry.provider) })),
+    retried_failures: rows.retriedFailures.map(({ family, ...row }) => ({
+      family: rows.families.get(family) ?? '',
+      ...row,
+    })),
   };
+}
+
+function cellOf({ bucket, count, censored }: Omit<LongCalls, 'provider' | 'day'>): [number, number, number] {
+  return [bucket, count, censored];
 }
 
 /** Rows by their key, in order of first sight. */

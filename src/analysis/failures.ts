@@ -26,6 +26,8 @@ export interface Failures {
   readonly timeouts: readonly number[];
   /** Names of the rows that cost the most runs, by family number. */
   readonly names: ReadonlyMap<number, string>;
+  /** Ids of all rows, by family number. */
+  readonly ids: ReadonlyMap<number, string>;
   /** To hand in the next time, so that patterns keep their ids. */
   readonly registry: PatternRegistry;
 }
@@ -91,6 +93,7 @@ export async function analyseFailures(
     rows: rows.toSorted(byWeight),
     timeouts,
     names: namesOf(totals, rows),
+    ids: new Map(totals.families.map(({ family }, index) => [family, rows[index]?.family ?? ''])),
     registry: grouping.registry,
   };
 }

@@ -115,8 +115,11 @@ export async function analyseFeedback(
       days,
       macroUses,
       durations: await selected.durations(failures.timeouts),
+      longCalls: await selected.longCalls(failures.timeouts),
       scores,
       retries: steps.waits,
+      retriedFailures: await selected.retriedFailures(),
+      families: failures.ids,
     }),
     sources: [...history.sources],
   };

@@ -27,6 +27,19 @@ export const EvidenceBase = z.object({
     .meta({
       description: 'Cells are [bucket, events, of these cut off]; bucket b holds 2^(b/8) ≤ ms < 2^((b+1)/8)',
     }),
+  long_calls: z
+    .array(
+      z.object({
+        provider: z.string().nullable(),
+        day: z.string(),
+        cells: z.array(z.tuple([z.int(), Count, Count])),
+      }),
+    )
+    .default([])
+    .meta({
+      description:
+        'The same cells by day, of calls that ran at least as long as the shortest timeout of their provider',
+    }),
   scores: z
     .array(
       z.object({
@@ -51,5 +64,17 @@ export const EvidenceBase = z.object({
       description:
         'The retries of workflow_efficiency that follow a failed step and say how they went, by the day on which the run ended; gap g is a wait of 2^g to 2^(g+1) seconds, -1 less than one',
     }),
+  retried_failures: z
+    .array(
+      z.object({
+        family: z.string(),
+        attempt: z.int().min(2),
+        day: z.string(),
+        tries: Count,
+        successful: Count,
+      }),
+    )
+    .default([])
+    .meta({ description: 'Numbered further tries by the failure family of the try before' }),
 });
 export type EvidenceBase = z.infer<typeof EvidenceBase>;

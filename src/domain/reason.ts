@@ -39,7 +39,7 @@ export interface ReasonText {
 /** The text of every reason. */
 export const REASONS = {
   replayed: {
-    means: 'the change was replayed over logged decisions, so its effect on them is exact',
+    means: 'the change was replayed over what the log holds, and gains there',
     next: 'Review the proposal; merge it, or close it with a word why.',
   },
   observed: {

@@ -176,6 +176,25 @@ export interface DurationCell {
   readonly censored: number;
 }
 
+/** Calls of a provider on one UTC day that ran at least as long as its shortest timeout. */
+export interface LongCalls {
+  readonly provider: string | null;
+  readonly day: string;
+  readonly bucket: number;
+  readonly count: number;
+  /** Of those, how many were cut off by a timeout. */
+  readonly censored: number;
+}
+
+/** What came of numbered further tries after a failed one of a failure row. */
+export interface RetriedFailures {
+  readonly family: number;
+  readonly attempt: number;
+  readonly day: string;
+  readonly tries: number;
+  readonly successful: number;
+}
+
 /** How often an exact score was given, by task type and a person's label. */
 export interface ScoreCount {
   readonly taskType: string | null;
@@ -202,6 +221,10 @@ export interface HistoryWindow {
   failures(groups: MessageGroups): Promise<FailureTotals>;
   /** `timeouts` are the family numbers whose events were cut off; call after `failures`. */
   durations(timeouts: readonly number[]): Promise<readonly DurationCell[]>;
+  /** As `durations`, by day and only where calls were cut off: from the shortest timeout of a provider on. */
+  longCalls(timeouts: readonly number[]): Promise<readonly LongCalls[]>;
+  /** Call after `failures`. */
+  retriedFailures(): Promise<readonly RetriedFailures[]>;
   macroUses(): Promise<readonly MacroUses[]>;
   figures(width: BucketWidth): Promise<readonly BucketFigures[]>;
   /** Call after `failures` and `macroUses`. */

@@ -1,8 +1,13 @@
 import type { ReportSlice } from '../domain/evidence.ts';
 import type { FeedbackReport } from '../domain/feedback-report.ts';
 
+/** What a rule needs beside what every slice holds. */
+export interface SliceParts extends Partial<Omit<ReportSlice, 'evidence'>> {
+  readonly evidence?: Partial<ReportSlice['evidence']>;
+}
+
 /** The part of a report that every rule may look at, and of the rest what is named. */
-export function sliceOf(report: FeedbackReport, parts: Partial<ReportSlice> = {}): ReportSlice {
+export function sliceOf(report: FeedbackReport, parts: SliceParts = {}): ReportSlice {
   const { analysis_period, summary, pass_threshold } = report;
   return {
     analysis_period,
@@ -18,8 +23,10 @@ export function sliceOf(report: FeedbackReport, parts: Partial<ReportSlice> = {}
       daily_runs: [],
       macro_days: [],
       duration_histograms: [],
+      long_calls: [],
       scores: [],
       retries: [],
+      retried_failures: [],
       ...parts.evidence,
     },
   };

@@ -97,7 +97,15 @@ export function report(
       unattributed_events: 0,
       problems: [],
     },
-    evidence: { daily_runs: [], macro_days: [], duration_histograms: [], scores: [], retries: [] },
+    evidence: {
+      daily_runs: [],
+      macro_days: [],
+      duration_histograms: [],
+      long_calls: [],
+      scores: [],
+      retries: [],
+      retried_failures: [],
+    },
     sources: [],
     ...given,
   };

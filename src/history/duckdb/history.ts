@@ -23,7 +23,7 @@ import { countFailures, listMessages } from './failures.ts';
 import { type LoadCount, loadLogs, type Progress } from './load.ts';
 import { countMacroUses } from './macro-uses.ts';
 import { attributeFailures, prepareSelection, selectByOrder, selectByWorkflowId, within } from './runs.ts';
-import { durationCells, ownActions, scoreCounts } from './series.ts';
+import { durationCells, longCalls, ownActions, retriedFailures, scoreCounts } from './series.ts';
 
 /** What opening a history needs from outside. */
 export interface HistoryContext {
@@ -98,6 +98,8 @@ async function selectWindow(selection: Selection, thresholds: Thresholds): Promi
     errorMessages: () => listMessages(engine),
     failures: (groups) => countFailures(engine, groups),
     durations: (timeouts) => durationCells(engine, window, timeouts),
+    longCalls: (timeouts) => longCalls(engine, window, timeouts),
+    retriedFailures: () => retriedFailures(engine),
     macroUses: () => countMacroUses(engine.beside),
     figures: (width) => once(figures, width, () => bucketFigures(engine.beside, window, width)),
     counts: (width) => once(counts, width, () => bucketCounts(engine, width)),

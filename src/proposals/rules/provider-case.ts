@@ -1,3 +1,4 @@
+import type { EvidenceBase } from '../../domain/evidence-base.ts';
 import type { FailureFamily } from '../../domain/failure-patterns.ts';
 import type { FeedbackReport } from '../../domain/feedback-report.ts';
 import { type Knob, type KnobKind, KnownProvider } from '../../domain/knob.ts';
@@ -22,20 +23,26 @@ export function casesOfCategory(
         subject: family.family,
         report: sliceOf(report, {
           failure_patterns: [withoutMessages(family)],
-          evidence: {
-            ...report.evidence,
-            daily_runs: report.evidence.daily_runs,
-            macro_days: [],
-            scores: [],
-            duration_histograms: report.evidence.duration_histograms.filter(
-              (histogram) => histogram.provider === family.provider,
-            ),
-            retries: report.evidence.retries.filter((retry) => retry.provider === family.provider),
-          },
+          evidence: evidenceOf(report.evidence, family),
         }),
         knobs,
       };
     });
+}
+
+/** What the evidence base holds of a provider's calls. */
+function evidenceOf(
+  { daily_runs, duration_histograms, long_calls, retried_failures }: EvidenceBase,
+  { provider, family }: FailureFamily,
+): Partial<EvidenceBase> {
+  const ofProvider = <Row extends { readonly provider: string | null }>(rows: readonly Row[]): Row[] =>
+    rows.filter((row) => row.provider === provider);
+  return {
+    daily_runs,
+    duration_histograms: ofProvider(duration_histograms),
+    long_calls: ofProvider(long_calls),
+    retried_failures: retried_failures.filter((row) => row.family === family),
+  };
 }
 
 /** Messages are not needed to decide, so they do not travel. */

@@ -1,21 +1,27 @@
+import type { FailureFamily } from '../../domain/failure-patterns.ts';
 import { type Knob, KnownProvider, PROVIDER_NAMES } from '../../domain/knob.ts';
 import type { Effect } from '../../domain/proposal.ts';
-import { daysIn } from '../../domain/time.ts';
 import type { WishedValues } from '../config-edit.ts';
 import { pointerParts, valueAt } from '../json-pointer.ts';
-import { predict } from '../prediction.ts';
-import { declined, type Rule } from '../rule.ts';
-import { countSlot, counts, named, say } from '../sentence.ts';
+import { declined, type Rule, type RuleInput } from '../rule.ts';
+import { countSlot, counts, named, rateSlots, type Sentence, say } from '../sentence.ts';
 import { lacksSupport } from '../support.ts';
-import { casesOfCategory, familyIssue, familyOf, knobsOfProvider, shareOf } from './provider-case.ts';
-import { familyRecord } from './provider-record.ts';
+import { casesOfCategory, familyIssue, familyOf, knobsOfProvider } from './provider-case.ts';
+import { familyEffect, familyPrediction, familyRecord } from './provider-record.ts';
+import { type RetryReplay, replayRetries } from './retry-replay.ts';
 
 const BACKOFF_FACTOR = 2;
 const FIRST_CONCURRENCY = 4;
+/** Tries after the first that clients with backoff make where nothing else is said. */
+const RETRIES = 2;
 /** Share of runs by which other figures may get worse. */
 const MARGIN = 0.02;
 
-/** A provider refuses calls for being too many: pause longer after each refusal, at random, and call less at once. */
+/**
+ * A provider refuses calls for being too many: pause longer after each refusal, at random, and call less at once.
+ *
+ * Where the log holds calls that were tried again after a refusal, the effect is what came of them.
+ */
 export const providerRateLimit: Rule = {
   cases: (report, knobs) =>
     casesOfCategory(report, 'rate_limit', (provider) => knobsOfProvider(knobs, provider, ['rate-limit'])),
@@ -28,50 +34,75 @@ export const providerRateLimit: Rule = {
     const healing = input.allowList[knob.id] !== undefined;
     const missing = healing ? null : lacksSupport(family, input.gate);
     if (missing !== null) return missing;
-    const before = shareOf(family, input);
-    const effect: Effect = {
-      metric: {
-        kind: 'family-share',
-        of: family.family,
-        name: `the share of runs that fail with ${family.pattern}`,
-        unit: 'share',
-      },
-      direction: 'lower',
-      before,
-      change: { low: -before.value, high: 0, estimate: null, level: null },
-      identification: 'extrapolated',
-    };
-    const runs = input.report.summary.total_runs;
-    const failed = countSlot('failed_runs', 'Runs that failed this way', family.count);
+    const replay = usable(replayRetries(input.report, family, { retries: RETRIES, seed: input.seed }), input);
+    const effect = familyEffect(family, input, effectOf(family, replay));
     return {
       verdict: 'draft',
       kind: 'change',
       state: 'PROPOSE',
-      reason: healing ? 'allow-listed' : 'extrapolated',
+      reason: healing ? 'allow-listed' : replay === null ? 'extrapolated' : 'replayed',
       selfHealing: healing,
       title: say`Back Off from ${named(PROVIDER_NAMES[provider])} Rate Limits`,
       knob,
       issue: familyIssue(family, input),
       wishes: [{ file: knob.file, values: gentlerCalls(knob, input.config(knob.file)) }],
       effect,
-      prediction: predict(
-        effect,
-        { before: runs, perDay: runs / daysIn(input.report.analysis_period) },
-        input.trackRecord,
-      ),
+      prediction: familyPrediction(effect, input),
       expectedImpact: [
-        say`Between ${countSlot('saved_least', 'Runs saved, at least', 0)} and ${failed} of the ${counts(failed, 'run')} that failed this way would have succeeded: how many depends on traffic that the log does not show (extrapolated)`,
+        impactOf(family, replay),
         say`Runs that meet the limit wait instead of failing; no more calls run at once than ${named('max_concurrency')} says`,
       ],
       harm: { metric: 'success rate of all runs', bound: null, margin: MARGIN },
       risks: [say`Fewer calls at once make busy hours slower`],
       method: [
-        'Share of runs with a Wilson interval; the effect is bounded by none and all of the failures of the family',
+        replay === null
+          ? 'Share of runs with a Wilson interval; the effect is bounded by none and all of the failures of the family'
+          : 'Replay of retries over logged ones: each further try given that the ones before failed, moving-block bootstrap over days',
       ],
       record: familyRecord(family, input),
     };
   },
 };
+
+/** Retries that are too few, or on too few days, say nothing yet. */
+function usable(replay: RetryReplay | null, { gate }: RuleInput): RetryReplay | null {
+  return replay !== null && replay.tries >= gate.min_events && replay.days >= gate.min_days ? replay : null;
+}
+
+function effectOf(
+  { share_of_runs: share }: FailureFamily,
+  replay: RetryReplay | null,
+): Pick<Effect, 'change' | 'identification'> {
+  const before = share ?? 0;
+  if (replay === null)
+    return {
+      change: { low: -before, high: 0, estimate: null, level: null },
+      identification: 'extrapolated',
+    };
+  const { saved, interval } = replay;
+  return {
+    change: {
+      low: -before * interval.high,
+      high: -before * interval.low,
+      estimate: -before * saved,
+      level: interval.level,
+    },
+    identification: 'replayed',
+  };
+}
+
+function impactOf(family: FailureFamily, replay: RetryReplay | null): Sentence {
+  const failed = countSlot('failed_runs', 'Runs that failed this way', family.count);
+  if (replay === null)
+    return say`Between ${countSlot('saved_least', 'Runs saved, at least', 0)} and ${failed} of the ${counts(failed, 'run')} that failed this way would have succeeded: how many depends on traffic that the log does not show (extrapolated)`;
+  const { saved, interval, tries } = replay;
+  const share = rateSlots('saved_share', 'Failures that retries save', {
+    value: saved,
+    interval,
+    denominator: tries,
+  });
+  return say`Replayed over what tries after a refusal came to, ${countSlot('replayed_retries', 'Retries replayed', RETRIES)} more tries save a share of ${share} tries; days of outages count as one each`;
+}
 
 /** Doubling pauses with jitter; half the concurrency where one is set, else a modest first value. */
 function gentlerCalls(knob: Knob, config: unknown): WishedValues {

@@ -1,7 +1,11 @@
 import type { FailureFamily } from '../../domain/failure-patterns.ts';
+import type { Effect, Prediction } from '../../domain/proposal.ts';
+import { daysIn } from '../../domain/time.ts';
 import { effectiveSize } from '../../statistics/effective-size.ts';
 import { minimumDetectableDifference } from '../../statistics/power.ts';
+import { predict } from '../prediction.ts';
 import type { Draft, RuleInput } from '../rule.ts';
+import { shareOf } from './provider-case.ts';
 
 /** What a proposal about a failure family rests on: one window, before the change. */
 export function familyRecord(family: FailureFamily, { report, gate }: RuleInput): Draft['record'] {
@@ -40,4 +44,30 @@ export function familyRecord(family: FailureFamily, { report, gate }: RuleInput)
       expected: null,
     },
   };
+}
+
+/** A change of the share of runs that fail with a family. */
+export function familyEffect(
+  family: FailureFamily,
+  input: RuleInput,
+  { change, identification }: Pick<Effect, 'change' | 'identification'>,
+): Effect {
+  return {
+    metric: {
+      kind: 'family-share',
+      of: family.family,
+      name: `the share of runs that fail with ${family.pattern}`,
+      unit: 'share',
+    },
+    direction: 'lower',
+    before: shareOf(family, input),
+    change,
+    identification,
+  };
+}
+
+/** What is predicted of a figure that every run counts for. */
+export function familyPrediction(effect: Effect, { report, trackRecord }: RuleInput): Prediction {
+  const runs = report.summary.total_runs;
+  return predict(effect, { before: runs, perDay: runs / daysIn(report.analysis_period) }, trackRecord);
 }
