@@ -25,7 +25,14 @@ export const SEED = 20_251_120;
 
 /** Everything that a case is decided from, cut down to what belongs to it. */
 export function inputsOf(given: Case, around: Surroundings): EvidenceInputs {
-  const files = [...new Set(given.knobs.map((knob) => knob.file))];
+  const files = [
+    ...new Set(
+      given.knobs.flatMap(({ file, shadowed_by: stronger = [] }) => [
+        file,
+        ...stronger.map((key) => key.file),
+      ]),
+    ),
+  ];
   return {
     subject: given.subject,
     report: given.report,
@@ -59,8 +66,12 @@ function configSlice(name: string, file: ConfigFile | null, knobs: readonly Knob
   if (file === null) return [];
   const parsed = parseConfig(file.text);
   if ('reason' in parsed) return [];
+  const keys = knobs.flatMap(({ file: inFile, pointer, shadowed_by: stronger = [] }) => [
+    { file: inFile, pointer },
+    ...stronger,
+  ]);
   const sections = new Set(
-    knobs.filter((knob) => knob.file === name).map((knob) => pointerParts(knob.pointer)[0] ?? ''),
+    keys.filter((key) => key.file === name).map((key) => pointerParts(key.pointer)[0] ?? ''),
   );
   return [
     {

@@ -121,7 +121,7 @@ function wordsOf(draft: Draft, inputs: EvidenceInputs, plans: readonly FilePlan[
     issue: draft.issue,
     impact: [
       ...draft.expectedImpact,
-      predictionText(draft.prediction),
+      ...(draft.kind === 'audit' ? [] : [predictionText(draft.prediction)]),
       ...trackRecordText(inputs.track_record),
     ],
     compatibility: [

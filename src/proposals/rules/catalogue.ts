@@ -1,4 +1,5 @@
 import type { Rule, RuleId } from '../rule.ts';
+import { passThreshold } from './pass-threshold.ts';
 import { providerRateLimit } from './provider-rate-limit.ts';
 import { providerTimeout } from './provider-timeout.ts';
 
@@ -6,4 +7,5 @@ import { providerTimeout } from './provider-timeout.ts';
 export const RULES = {
   'provider-timeout': providerTimeout,
   'provider-rate-limit': providerRateLimit,
+  'pass-threshold': passThreshold,
 } satisfies Record<RuleId, Rule>;
