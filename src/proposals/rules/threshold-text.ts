@@ -36,7 +36,7 @@ const HARM_MARGIN = 0.1;
 
 /** A request for labels: what the threshold costs cannot be read from scores alone. */
 export function auditDraft(given: ThresholdCase, plan: AuditPlan): Draft {
-  const { seen, subject, input } = given;
+  const { seen, subject } = given;
   const share = seen.rejected / seen.outputs;
   const interval = { ...wilson(seen.rejected, seen.outputs), low: 0, method: 'bounds' };
   const effect: Effect = {
