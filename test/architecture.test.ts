@@ -61,11 +61,15 @@ const ROOMS: Readonly<Record<string, Room>> = {
     node: ['crypto', 'fs', 'fs/promises', 'os', 'path'],
   },
   config: { rooms: ['domain'], packages: ['croner', 'yaml', 'zod'], node: ['path'] },
-  jobs: { rooms: ['domain'], packages: ['pg-boss', '@electric-sql/pglite', 'pg'] },
   simulators: {
     rooms: ['domain', 'statistics/random.ts'],
     packages: ['graphql', 'zod'],
     node: ['http', 'net'],
+  },
+  jobs: {
+    rooms: ['domain'],
+    packages: ['pg-boss', '@electric-sql/pglite', 'pg'],
+    node: ['crypto', 'fs/promises', 'os', 'path'],
   },
   'compose.ts': {
     rooms: [

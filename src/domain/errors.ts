@@ -95,3 +95,8 @@ export class ShopBusy extends ApegError {
   readonly code = 'shop-busy';
   override readonly kind = 'outside';
 }
+
+/** Another process is at work on the state directory; two would lose what either wrote. */
+export class StateLocked extends ApegError {
+  readonly code = 'state-locked';
+}

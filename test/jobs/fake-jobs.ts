@@ -1,4 +1,6 @@
+import { Cron } from 'croner';
 import { sha256 } from '../../src/domain/digest.ts';
+import { UsageError } from '../../src/domain/errors.ts';
 import {
   DELIVERY,
   type DeadLetter,
@@ -10,6 +12,7 @@ import {
   type Schedules,
   type ScheduleWish,
 } from '../../src/domain/job-queue.ts';
+import { memoryState, type StateStore } from '../../src/domain/state-store.ts';
 
 const ATTEMPTS = 3;
 const AT = '2025-11-20T10:00:00.000Z';
@@ -17,6 +20,9 @@ const AT = '2025-11-20T10:00:00.000Z';
 /** A queue in memory that hands out nothing by itself: `drain` runs what is waiting, and what that asks for. */
 export interface FakeJobs extends JobQueue, Schedules, EffectJournal {
   drain(): Promise<void>;
+  /** Moves the clock on. */
+  pass(seconds: number): void;
+  state(scope: string): StateStore;
   readonly schedules: ReadonlyMap<number, readonly ScheduleWish[]>;
 }
 
@@ -30,7 +36,10 @@ export function createFakeJobs(): FakeJobs {
   const receipts = new Map<string, unknown>();
   const begun = new Set<string>();
   let handler: (job: Job) => Promise<void> = () => Promise.resolve();
+  const bodies = new Map<string, number>();
+  const states = new Map<string, StateStore>();
   let count = 0;
+  let now = 0;
 
   const once = (key: string): boolean => {
     if (seen.has(key)) return false;
@@ -43,8 +52,11 @@ export function createFakeJobs(): FakeJobs {
   return {
     schedules,
     accept: async ({ guid, event, body, lane }) => {
-      if (guids.has(guid) || !once(`body:${sha256(body)}`)) return 'repeated';
+      const before = bodies.get(sha256(body)) ?? -Infinity;
+      const since = event === 'repository_dispatch' ? now - 600 : 0;
+      if (guids.has(guid) || before >= since) return 'repeated';
       guids.add(guid);
+      bodies.set(sha256(body), now);
       const data: DeliveryJob = { guid, event, payload: JSON.parse(body) };
       add({ kind: DELIVERY, lane, data });
       return 'accepted';
@@ -52,7 +64,7 @@ export function createFakeJobs(): FakeJobs {
     accepted: async (asked) => new Set(asked.filter((guid) => guids.has(guid))),
     ask: async (wish) => {
       if (wish.key !== undefined && !once(`job:${wish.key}`)) return 'repeated';
-      add(wish);
+      add(structuredClone(wish));
       return 'asked';
     },
     work: async (given) => {
@@ -78,10 +90,25 @@ export function createFakeJobs(): FakeJobs {
       return true;
     },
     depth: async () => ({ waiting: waiting.length, active: 0, dead: dead.length }),
+    pass: (seconds) => {
+      now += seconds;
+    },
+    state: (scope) => {
+      const state = states.get(scope) ?? memoryState();
+      states.set(scope, state);
+      return state;
+    },
     ensure: async (lane, wishes) => {
+      for (const { name, cron, timeZone } of wishes) {
+        try {
+          new Cron(cron, { timezone: timeZone, mode: '5-part', paused: true }).nextRun();
+        } catch (cause) {
+          throw new UsageError(`The schedule ${name} cannot be read`, { cause });
+        }
+      }
       schedules.set(lane, wishes);
     },
-    names: async (lane) => (schedules.get(lane) ?? []).map(({ name }) => name),
+    names: async (lane) => (schedules.get(lane) ?? []).map(({ name }) => name).toSorted(),
     once: async <Result>(key: string, effect: (resumed: boolean) => Promise<Result>) => {
       if (receipts.has(key)) return receipts.get(key) as Result;
       const resumed = begun.has(key);
