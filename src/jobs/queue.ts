@@ -172,7 +172,8 @@ async function recover({ database }: QueueParts, dead: DeadLetters): Promise<voi
       await dead.add({ id, ...data }, output?.message ?? 'the process ended while it ran', tx);
     if (!database.sole) return;
     await tx.query(
-      `update pgboss.job set state = 'retry', retry_count = retry_count + 1, start_after = now(), heartbeat_on = null
+      // The queue counts the attempt itself, when it hands the job out again.
+      `update pgboss.job set state = 'retry', start_after = now(), heartbeat_on = null
        where name = $1 and state = 'active'`,
       [WORK],
     );
