@@ -1,7 +1,9 @@
+import type { EtsyTextConnections } from '../domain/etsy-text.ts';
 import type { FileStore } from '../domain/file-store.ts';
 import type { LocalRepository } from '../domain/local-repository.ts';
 import type { NearbyCommit } from '../domain/performance-trends.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { OrderConnections } from '../domain/shop-orders.ts';
 import type { ShopConnections } from '../domain/shops.ts';
 import type { Simulation, SimulationRequest } from '../domain/simulation.ts';
 import type { SourceTree } from '../domain/source-tree.ts';
@@ -61,7 +63,7 @@ export interface Deps {
   /** An absolute path without symbolic links, so that it can be compared with a top level. */
   readonly realPath: (path: string) => Promise<string>;
   /** The shops that the environment names, for the repository that holds a folder. */
-  readonly shops: (directory: string) => ShopConnections;
+  readonly shops: (directory: string) => ShopConnections & OrderConnections & EtsyTextConnections;
   /** Starts simulated shops, which serve until they are closed. @throws InputUnusable where a port is taken. */
   readonly simulation: (request: SimulationRequest) => Promise<Simulation>;
 }

@@ -1,13 +1,18 @@
 import { randomInt } from 'node:crypto';
-import type { Environment } from '../config/env.ts';
+import type { Environment, ShopVariables } from '../config/env.ts';
 import { etsyAccessOf, isLoopback, shopifyAccessOf } from '../config/shop-access.ts';
 import { createEtsyClient } from '../connectors/etsy/client.ts';
 import { createEtsyInventoryReader } from '../connectors/etsy/inventory-reader.ts';
 import { createEtsyInventoryWriter } from '../connectors/etsy/inventory-writer.ts';
+import { createEtsyReceiptReader } from '../connectors/etsy/receipts-reader.ts';
+import { createEtsyTextReader, createEtsyTextWriter } from '../connectors/etsy/texts.ts';
 import type { Lock } from '../connectors/files/lock.ts';
 import { createShopifyClient } from '../connectors/shopify/client.ts';
 import { createShopifyInventoryReader } from '../connectors/shopify/inventory-reader.ts';
 import { createShopifyInventoryWriter } from '../connectors/shopify/inventory-writer.ts';
+import { createShopifyOrderReader } from '../connectors/shopify/orders-reader.ts';
+import type { EtsyTextConnections } from '../domain/etsy-text.ts';
+import type { OrderConnections } from '../domain/shop-orders.ts';
 import type { ShopConnections } from '../domain/shops.ts';
 import type { StateStore } from '../domain/state-store.ts';
 import type { Timer } from '../domain/timer.ts';
@@ -16,54 +21,84 @@ import { CredentialsRefused } from '../domain/vendor-errors.ts';
 /** Where rotated tokens are kept, and who keeps other processes out meanwhile; null where nothing outlives the process. */
 export type TokenKeeping = { readonly state: StateStore; readonly lock: Lock } | null;
 
-/** The clients of both shops, made from the environment. */
-function createClients(
-  { shops = {}, ephemeral, stateDir }: Environment,
-  keeping: TokenKeeping,
-  timer: Timer,
-) {
-  const random = (): number => randomInt(2 ** 32) / 2 ** 32;
-  const { shop, ...shopify } = shopifyAccessOf(shops);
-  const etsy = etsyAccessOf(shops);
-  const kept = keeping !== null && (ephemeral !== true || stateDir !== undefined || isLoopback(etsy.baseUrl));
-  if (!kept) {
-    throw new CredentialsRefused('etsy', 'This machine cannot keep what Etsy renews its access with', {
-      hint: 'Every renewal ends the refresh token before it. Run where state lasts, and set APEG_STATE_DIR to a lasting folder.',
-    });
-  }
-  return {
-    names: { shopify: shop, etsy: String(etsy.shopId) },
-    shopify: createShopifyClient(shopify, { timer, random }),
-    etsy: createEtsyClient(etsy, { timer, random, ...keeping }),
-  };
-}
+/** Everything that the environment's shops can be asked and told. */
+export type Shops = ShopConnections & OrderConnections & EtsyTextConnections;
 
 /**
- * The shops that the environment names. Clients are made at the first use, and shared by readers and writers.
+ * The shops that the environment names. A client is made at the first use of its shop, and shared by whoever reads and writes.
  */
 export function createShopConnections(
   environment: Environment,
   keeping: () => Promise<TokenKeeping>,
   timer: Timer,
-): ShopConnections {
-  let made: Promise<ReturnType<typeof createClients>> | null = null;
-  const clients = (): Promise<ReturnType<typeof createClients>> => {
-    made ??= keeping().then((kept) => createClients(environment, kept, timer));
-    return made;
-  };
+): Shops {
+  const { shops = {} } = environment;
+  const random = (): number => randomInt(2 ** 32) / 2 ** 32;
+  const shopifyShop = once(async () => {
+    const { shop, ...access } = shopifyAccessOf(shops);
+    return { name: shop, client: createShopifyClient(access, { timer, random }) };
+  });
+  const etsyShop = once(async () => {
+    const access = etsyAccessOf(shops);
+    const kept = await keeping();
+    if (kept === null || losesState(environment, access.baseUrl)) {
+      throw new CredentialsRefused('etsy', 'This machine cannot keep what Etsy renews its access with', {
+        hint: 'Every renewal ends the refresh token before it. Run where state lasts, and set APEG_STATE_DIR to a lasting folder.',
+      });
+    }
+    const client = createEtsyClient(access, { timer, random, ...kept });
+    return { name: String(access.shopId), client };
+  });
+  const both = async () => ({ shopify: await shopifyShop(), etsy: await etsyShop() });
   return {
     readers: async () => {
-      const { shopify, etsy, names } = await clients();
+      const { shopify, etsy } = await both();
       return {
-        shopify: createShopifyInventoryReader(shopify),
-        etsy: createEtsyInventoryReader(etsy),
-        names,
-        usage: () => ({ shopify: shopify.usage(), etsy: etsy.usage() }),
+        shopify: createShopifyInventoryReader(shopify.client),
+        etsy: createEtsyInventoryReader(etsy.client),
+        names: { shopify: shopify.name, etsy: etsy.name },
+        usage: () => ({ shopify: shopify.client.usage(), etsy: etsy.client.usage() }),
       };
     },
     writers: async () => {
-      const { shopify, etsy } = await clients();
-      return { shopify: createShopifyInventoryWriter(shopify), etsy: createEtsyInventoryWriter(etsy) };
+      const { shopify, etsy } = await both();
+      return {
+        shopify: createShopifyInventoryWriter(shopify.client),
+        etsy: createEtsyInventoryWriter(etsy.client),
+      };
     },
+    orders: async () => {
+      const some = Object.keys(shops).length > 0;
+      const shopify = isSetUp(shops, 'SHOPIFY_') || !some ? await shopifyShop() : null;
+      const etsy = isSetUp(shops, 'ETSY_') ? await etsyShop() : null;
+      return {
+        shopify: shopify === null ? null : createShopifyOrderReader(shopify.client),
+        etsy: etsy === null ? null : createEtsyReceiptReader(etsy.client),
+        names: { shopify: shopify?.name ?? null, etsy: etsy?.name ?? null },
+        usage: () => ({
+          shopify: shopify?.client.usage() ?? null,
+          etsy: etsy?.client.usage() ?? null,
+        }),
+      };
+    },
+    textReader: async () => {
+      const { name, client } = await etsyShop();
+      return { texts: createEtsyTextReader(client), shop: name, usage: client.usage };
+    },
+    textWriter: async () => createEtsyTextWriter((await etsyShop()).client),
   };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => (made ??= make());
+}
+
+function isSetUp(shops: ShopVariables, prefix: string): boolean {
+  return Object.keys(shops).some((name) => name.startsWith(prefix));
+}
+
+/** A hosted runner is gone after its job; a simulator's tokens may go with it. */
+function losesState({ ephemeral, stateDir }: Environment, baseUrl: string): boolean {
+  return ephemeral === true && stateDir === undefined && !isLoopback(baseUrl);
 }

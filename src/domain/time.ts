@@ -79,6 +79,17 @@ function isCalendarDay(day: string): boolean {
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
 }
 
+/** The date of HTTP headers, e.g. `Fri, 20 Nov 2026 12:00:00 GMT` (RFC 9110, section 5.6.7). */
+export function httpDateOf(instant: Instant): string {
+  return new Date(Date.parse(instant)).toUTCString();
+}
+
+/** An HTTP date as an instant, or null where the text is none. */
+export function parseHttpDate(text: string): Instant | null {
+  const milliseconds = /^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(milliseconds) ? null : instantOf(milliseconds);
+}
+
 /** The UTC day of an instant as `YYYY-MM-DD`. */
 export function dayOf(instant: Instant): string {
   return instant.slice(0, 10);

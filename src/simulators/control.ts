@@ -35,7 +35,7 @@ export const CONTROL_HELP: Readonly<Record<string, string>> = {
 
 /** Opens the control port. */
 export function openControl(controlled: Controlled, port = 0): Promise<Loopback> {
-  return listen(async (request) => answer(request, controlled), port);
+  return listen(async (request) => answer(request, controlled), controlled.clock, port);
 }
 
 function answer({ method, path, body }: SimulatedRequest, controlled: Controlled): SimulatedAnswer {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Clock, httpDateOf } from '../domain/time.ts';
 
 /** A request as a simulator sees it. */
 export interface SimulatedRequest {
@@ -32,12 +33,14 @@ export interface Loopback {
 
 const MAX_BODY_BYTES = 32 << 20;
 
-/** Starts a server on the loopback interface at a free port, or at the one that is named. */
+/** Starts a server on the loopback interface at a free port, or at the one that is named; answers carry the clock's date. */
 export async function listen(
   handle: (request: SimulatedRequest) => Promise<SimulatedAnswer>,
+  clock: Clock,
   port = 0,
 ): Promise<Loopback> {
   const server = createServer((incoming, outgoing) => {
+    outgoing.setHeader('date', httpDateOf(clock.now()));
     void answer(handle, incoming, outgoing);
   });
   await new Promise<void>((resolve, reject) => {

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import type { VendorUsage } from '../../domain/shops.ts';
 import type { StateStore } from '../../domain/state-store.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Timer } from '../../domain/timer.ts';
 import { carryOut, type Verdict } from '../http/carry-out.ts';
 import { exchange } from '../http/exchange.ts';
 import { parsed, unusable } from '../http/parsed.ts';
-import { createWaiting } from '../http/waiting.ts';
+import { createWaiting, vendorTime } from '../http/waiting.ts';
 import { judge } from './judge.ts';
 import { createRateGate } from './rate-gate.ts';
 import { createEtsyTokens } from './tokens.ts';
@@ -55,6 +56,8 @@ export interface EtsyClient {
   /** @throws OutcomeUnknown, VendorUnavailable, VendorThrottled, VendorRefused, CredentialsRefused */
   readonly write: <T>(call: EtsyCall<T>) => Promise<T>;
   readonly usage: () => VendorUsage;
+  /** The vendor's own clock at the last answer. */
+  readonly vendorNow: () => Instant | null;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -69,6 +72,7 @@ export function createEtsyClient(
   const gate = createRateGate(waiting);
   let calls = 0;
   let writes = 0;
+  let vendorNow: Instant | null = null;
 
   const run = <T>(call: EtsyCall<T>, kind: 'read' | 'write'): Promise<T | null> => {
     const { operation, method, path, query = {}, body } = call;
@@ -92,7 +96,10 @@ export function createEtsyClient(
         },
         timeoutMs,
       );
-      if (given.kind === 'answered') gate.observe(given.headers);
+      if (given.kind === 'answered') {
+        gate.observe(given.headers);
+        vendorNow = vendorTime(given.headers);
+      }
       const verdict = judge(given, asked, timer);
       if (verdict.kind !== 'good') return verdict;
       const value = verdict.value === null ? null : parsed(call.answer, verdict.value, asked);
@@ -109,6 +116,7 @@ export function createEtsyClient(
       if (value !== null) return value;
       throw unusable({ vendor: 'etsy', operation: call.operation, kind: 'write' }, 'is empty');
     },
+    vendorNow: () => vendorNow,
     usage: () => ({ calls: calls + tokens.calls(), writes, waitedMs: waiting.waitedMs() }),
   };
 }

@@ -7,7 +7,13 @@ import { type Exchange, jsonOf } from '../http/exchange.ts';
 import { type Asked, broken, unanswered, unusable } from '../http/parsed.ts';
 import { retryAfterMs } from '../http/waiting.ts';
 
-const ErrorBody = z.object({ error: z.string() });
+/** One text, or a list of what is wrong (etsy/open-api 622). */
+const ErrorBody = z.union([
+  z.object({ error: z.string() }).transform(({ error }) => error),
+  z
+    .array(z.object({ path: z.string().optional(), message: z.string() }))
+    .transform((all) => all.map(({ path = '', message }) => `${path} ${message}`.trim()).join(', ')),
+]);
 
 const DAY_HINT_MS = 3_600_000;
 
@@ -17,7 +23,7 @@ export function judge(given: Exchange, about: Asked, timer: Timer): Verdict<unkn
   const { status, headers, text } = given;
   const requestId = headers.get('x-etsy-request-uuid');
   const asked = { ...about, status, ...(requestId === null ? {} : { requestId }) };
-  const said = ErrorBody.safeParse(jsonOf(text)).data?.error ?? '';
+  const said = ErrorBody.safeParse(jsonOf(text)).data ?? '';
   if (status === 200 || status === 201) {
     const value = jsonOf(text);
     return value === undefined

@@ -1,4 +1,4 @@
-import { millisecondsOf, parseTimestamp } from '../../domain/time.ts';
+import { type Instant, millisecondsOf, parseHttpDate } from '../../domain/time.ts';
 import type { Timer } from '../../domain/timer.ts';
 
 /** How often a read is sent before it is given up. */
@@ -38,21 +38,16 @@ export function createWaiting(timer: Timer, random: () => number): Waiting {
   };
 }
 
+/** The vendor's clock as an answer's Date header has it, or null. */
+export function vendorTime(headers: Headers): Instant | null {
+  return parseHttpDate(headers.get('date') ?? '');
+}
+
 /** What a Retry-After header asks for: seconds (also with a fraction), or an HTTP date; milliseconds, or null. */
 export function retryAfterMs(headers: Headers, timer: Timer): number | null {
   const value = headers.get('retry-after');
   if (value === null) return null;
   if (/^\d+(?:\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
-  const at = parseTimestamp(httpDate(value));
-  return at === null ? null : Math.max(0, at - millisecondsOf(timer.now()));
-}
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** `Fri, 20 Nov 2026 12:00:00 GMT` as ISO 8601; what is no such date as it is. */
-function httpDate(text: string): string {
-  const [, day, month = '', year, time] =
-    /^\w{3}, (\d{2}) (\w{3}) (\d{4}) (\d{2}:\d{2}:\d{2}) GMT$/.exec(text) ?? [];
-  const number = MONTHS.indexOf(month) + 1;
-  return day === undefined ? text : `${year}-${String(number).padStart(2, '0')}-${day}T${time}Z`;
+  const at = parseHttpDate(value);
+  return at === null ? null : Math.max(0, millisecondsOf(at) - millisecondsOf(timer.now()));
 }

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { VendorUsage } from '../../domain/shops.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Timer } from '../../domain/timer.ts';
 import { carryOut, type Verdict } from '../http/carry-out.ts';
 import { exchange } from '../http/exchange.ts';
 import { parsed } from '../http/parsed.ts';
-import { createWaiting, type Waiting } from '../http/waiting.ts';
+import { createWaiting, vendorTime, type Waiting } from '../http/waiting.ts';
 import { createCostGate } from './cost.ts';
 import { SHOPIFY_API_VERSION } from './documents.ts';
 import { judge } from './judge.ts';
@@ -47,6 +48,8 @@ export interface ShopifyClient {
   /** @throws OutcomeUnknown, VendorUnavailable, VendorThrottled, VendorRefused, CredentialsRefused */
   readonly write: <T>(call: ShopifyCall<T>) => Promise<T>;
   readonly usage: () => VendorUsage;
+  /** The vendor's own clock at the last answer. */
+  readonly vendorNow: () => Instant | null;
   readonly waiting: Waiting;
   readonly timeoutMs: number;
   /** Counts a request that was sent beside the client, such as the download of a bulk query. */
@@ -68,6 +71,7 @@ export function createShopifyClient(
   const gate = createCostGate(waiting);
   let calls = 0;
   let writes = 0;
+  let vendorNow: Instant | null = null;
 
   const run = <T>(call: ShopifyCall<T>, kind: 'read' | 'write'): Promise<T> => {
     const { operation, document, variables = {}, answer } = call;
@@ -88,6 +92,7 @@ export function createShopifyClient(
         },
         timeoutMs,
       );
+      if (given.kind === 'answered') vendorNow = vendorTime(given.headers);
       const asked = { vendor: 'shopify', operation, kind } as const;
       const judged = judge(given, asked, timer);
       if (judged.cost !== undefined) gate.observe(document, judged.cost);
@@ -103,6 +108,7 @@ export function createShopifyClient(
     timeoutMs,
     read: (call) => run(call, 'read'),
     write: (call) => run(call, 'write'),
+    vendorNow: () => vendorNow,
     usage: () => ({ calls: calls + tokens.calls(), writes, waitedMs: waiting.waitedMs() }),
     countCall: () => {
       calls += 1;

@@ -7,6 +7,8 @@ export interface ShopFacts {
   readonly userId: number;
   readonly currency: string;
   readonly languages: readonly string[];
+  /** Texts of listings hold HTML entities. */
+  readonly encodeEntities: boolean;
 }
 
 /** What is asked of a listing beside itself. */
@@ -27,6 +29,7 @@ export function etsyError(status: number, error: string): SimulatedAnswer {
 /** A listing as the API gives it. */
 export function listingAnswer(listing: Listing, shop: ShopFacts, extras: Extras = {}): object {
   const { products } = listing;
+  const said = (text: string): string => (shop.encodeEntities ? encoded(text) : text);
   const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
   const price = Math.min(...(products ?? []).map((product) => product.price), 1_000_000);
   const skus = (products ?? []).flatMap(({ sku }) => (sku === null ? [] : [sku]));
@@ -34,8 +37,8 @@ export function listingAnswer(listing: Listing, shop: ShopFacts, extras: Extras 
     listing_id: listing.id,
     user_id: shop.userId,
     shop_id: shop.shopId,
-    title: listing.title,
-    description: listing.description,
+    title: said(listing.title),
+    description: said(listing.description),
     rich_description: listing.seed.richDescription ?? null,
     state: listing.state,
     creation_timestamp: seconds(listing.createdAt),
@@ -50,7 +53,7 @@ export function listingAnswer(listing: Listing, shop: ShopFacts, extras: Extras 
     num_favorers: 0,
     is_personalizable: false,
     listing_type: listing.seed.listingType ?? 'physical',
-    tags: listing.tags,
+    tags: listing.tags.map(said),
     materials: [],
     who_made: 'i_did',
     when_made: listing.seed.whenMade ?? '2020_2026',
@@ -68,6 +71,15 @@ export function listingAnswer(listing: Listing, shop: ShopFacts, extras: Extras 
       ? { inventory: products === null ? null : inventoryAnswer(listing, shop, extras) }
       : {}),
   };
+}
+
+function encoded(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
 }
 
 /** The inventory record of a listing as the API gives it. */

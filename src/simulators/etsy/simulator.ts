@@ -24,6 +24,8 @@ export interface EtsySimulatorOptions {
   readonly unlinkImages?: boolean;
   /** Days until a view is in the counter. */
   readonly viewsLagDays?: number;
+  /** Texts of listings hold HTML entities, as sellers have reported of addresses. */
+  readonly encodeEntities?: boolean;
   /** Real milliseconds that a slow call takes. */
   readonly slowBy?: number;
   /** Hears of each call before it is carried out: the place for a sale in between. */
@@ -56,7 +58,10 @@ export async function startEtsy(options: EtsySimulatorOptions): Promise<EtsySimu
     refreshToken: `77001.simulated-start-${clock.milliseconds()}`,
     scopes,
   };
-  const store = createEtsyStore(options.seed ?? {}, clock, options.viewsLagDays ?? 0);
+  const store = createEtsyStore(options.seed ?? {}, clock, {
+    lagDays: options.viewsLagDays ?? 0,
+    encodeEntities: options.encodeEntities ?? false,
+  });
   const access = createEtsyAccess(credentials, store.facts.userId, clock);
   const meter = createLimitMeter(limits, clock);
   const faults = createFaultPlan();
@@ -122,7 +127,7 @@ export async function startEtsy(options: EtsySimulatorOptions): Promise<EtsySimu
     return fault === 'drop-after-commit' ? { ...answer, dropped: true } : answer;
   };
 
-  const server = await listen(handle, options.port);
+  const server = await listen(handle, clock, options.port);
   return { url: server.url, credentials, store, faults, calls, access, limits: meter, close: server.close };
 }
 

@@ -25,12 +25,17 @@ export interface EtsyStore {
 const FIRST_ID = 1_000_000;
 
 /** A shop filled from a seed. */
-export function createEtsyStore(seed: EtsySeed, clock: SimulatedClock, lagDays = 0): EtsyStore {
+export function createEtsyStore(
+  seed: EtsySeed,
+  clock: SimulatedClock,
+  { lagDays = 0, encodeEntities = false } = {},
+): EtsyStore {
   const facts: ShopFacts = {
     shopId: 4_242,
     userId: 77_001,
     currency: seed.currency ?? 'EUR',
     languages: seed.languages ?? ['en'],
+    encodeEntities,
   };
   const ids = createIds(FIRST_ID);
   const listings = new Map<number, Listing>();

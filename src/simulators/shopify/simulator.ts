@@ -134,15 +134,19 @@ export async function startShopify(options: ShopifySimulatorOptions): Promise<Sh
     return answer;
   };
 
-  server = await listen(async (request) => {
-    if (request.path === '/admin/oauth/access_token') {
-      return logged({ operation: 'accessToken', kind: 'token' }, access.grant(request));
-    }
-    const file = bulk.file(request.path);
-    if (file !== null) return logged({ operation: 'bulkFile', kind: 'read' }, { status: 200, body: file });
-    if (request.method !== 'POST' || !GRAPHQL.test(request.path))
-      return { status: 404, body: { errors: 'Not Found' } };
-    return graphql(request);
-  }, options.port);
+  server = await listen(
+    async (request) => {
+      if (request.path === '/admin/oauth/access_token') {
+        return logged({ operation: 'accessToken', kind: 'token' }, access.grant(request));
+      }
+      const file = bulk.file(request.path);
+      if (file !== null) return logged({ operation: 'bulkFile', kind: 'read' }, { status: 200, body: file });
+      if (request.method !== 'POST' || !GRAPHQL.test(request.path))
+        return { status: 404, body: { errors: 'Not Found' } };
+      return graphql(request);
+    },
+    clock,
+    options.port,
+  );
   return { url: server.url, credentials, store, faults, calls, access, close: server.close };
 }
