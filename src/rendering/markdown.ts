@@ -10,6 +10,8 @@ export type TemplateName =
   | 'dashboard'
   | 'feedback-report'
   | 'macro-report'
+  | 'operation-plan'
+  | 'operation-receipt'
   | 'improvement-proposals'
   | 'proposal'
   | 'pull-request';

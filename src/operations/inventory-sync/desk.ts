@@ -1,0 +1,103 @@
+import { digestOf } from '../../domain/canonical-json.ts';
+import type { Journal, JournalEntry } from '../../domain/journal.ts';
+import type { Actor, RefusalReason } from '../../domain/operation.ts';
+import type { Consent } from '../../domain/operation-limits.ts';
+import type { OperationSettings } from '../../domain/operation-settings.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { ShopConnections } from '../../domain/shops.ts';
+import type { StateStore } from '../../domain/state-store.ts';
+import type { Timer } from '../../domain/timer.ts';
+import { type Confirmation, type ConfirmedPlan, confirmPlan, confirmResume } from '../confirm.ts';
+import { execute, type Ran } from '../execute.ts';
+import { guardrailReasons } from '../guardrails.ts';
+import { createSyncEffector } from './effector.ts';
+import { makeSyncPlan, type NoLocation } from './make-plan.ts';
+import { recall, rememberPlan, rememberRun } from './memory.ts';
+import { planRollback, type RollbackPlanned } from './plan-rollback.ts';
+import { policyOf } from './planner.ts';
+
+/** What the synchronisation of one repository's shops needs. */
+export interface SyncDeskDeps {
+  readonly shops: ShopConnections;
+  readonly journal: Journal;
+  readonly state: StateStore;
+  readonly settings: OperationSettings;
+  /** Etsy's SKU by Shopify's, where they differ. */
+  readonly mapping: ReadonlyMap<string, string>;
+  readonly timer: Timer;
+  readonly generator: string;
+  readonly progress: (message: string) => void;
+}
+
+/** A plan and what guardrails already have against it; its digest is what people confirm. */
+export interface DeskPlan {
+  readonly kind: 'planned';
+  readonly plan: Plan;
+  readonly digest: string;
+  readonly reasons: readonly RefusalReason[];
+}
+
+/** The synchronisation, step by step, for every face. */
+export interface SyncDesk {
+  /** Reads both shops and plans; changes nothing in them. @throws VendorError */
+  readonly plan: (consents: readonly Consent[]) => Promise<DeskPlan | NoLocation>;
+  /** Plans the inverse of a run. @throws VendorError */
+  readonly planRollback: (run: string) => Promise<RollbackPlanned>;
+  readonly confirm: (
+    plan: Plan,
+    by: { digest: string; actor: Actor; consents: readonly Consent[] },
+  ) => Promise<Confirmation>;
+  /** Takes up a run that is not finished. */
+  readonly resume: (run: string) => Promise<Confirmation>;
+  /** @throws JournalUnusable, ShopBusy */
+  readonly execute: (confirmed: ConfirmedPlan) => Promise<Ran>;
+  readonly entries: (run?: string) => Promise<readonly JournalEntry[]>;
+}
+
+/** Opens the desk. */
+export function createSyncDesk(deps: SyncDeskDeps): SyncDesk {
+  const { shops, journal, state, settings, mapping, timer, generator, progress } = deps;
+  return {
+    plan: async (consents) => {
+      const memory = await recall(state);
+      const readers = await shops.readers();
+      const made = await makeSyncPlan(
+        { readers, settings, mapping, memory, consents, generator },
+        { clock: timer, progress },
+      );
+      if (made.kind === 'no-location') return made;
+      const context = { settings, now: timer.now(), consents };
+      const reasons = guardrailReasons(made.plan, context, 'to-plan');
+      await rememberPlan(state, made, reasons.length === 0);
+      return { kind: 'planned', plan: made.plan, digest: digestOf(made.plan), reasons };
+    },
+    planRollback: async (run) =>
+      planRollback(
+        { run, entries: await journal.entries(), readers: await shops.readers(), settings, generator },
+        { clock: timer },
+      ),
+    confirm: async (plan, by) => {
+      const { names } = await shops.readers();
+      // Where settings name no location, the one that the plan found is the only one there was.
+      const location = settings.inventorySync.shopify_location ?? plan.policy['shopify_location'];
+      const policy = policyOf(settings, typeof location === 'string' ? location : '', mapping);
+      return confirmPlan({ plan, ...by, shops: names, policy }, { settings, clock: timer, journal });
+    },
+    resume: async (run) => confirmResume(run, await journal.entries()),
+    execute: async (confirmed) => {
+      const readers = await shops.readers();
+      const writers = await shops.writers();
+      const { plan_sha256: planDigest, kind } = confirmed.opening;
+      const ran = await execute(confirmed, {
+        effector: createSyncEffector({ readers, writers, timer, planDigest, kind }),
+        journal,
+        timer,
+        usage: readers.usage,
+        progress,
+      });
+      if (ran.kind === 'closed') await rememberRun(state, ran.receipt);
+      return ran;
+    },
+    entries: (run) => journal.entries(run),
+  };
+}

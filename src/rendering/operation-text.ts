@@ -1,0 +1,128 @@
+import { counted } from '../domain/figure-text.ts';
+import type { Refusal } from '../domain/operation.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Receipt } from '../domain/receipt.ts';
+import {
+  expectedLines,
+  leftOutLines,
+  nextLine,
+  planRows,
+  planSummary,
+  type ReviewedPlan,
+  reasonLines,
+} from './operation-lines.ts';
+import { heading, type TextStyle } from './report-text.ts';
+import { printable, shortened } from './tainted.ts';
+
+const LINE_LENGTH = 400;
+const NAME_LENGTH = 40;
+const COLUMNS = ['sku', 'side', 'before', 'after', 'why'] as const;
+
+/** A plan for a terminal; `file` is where it was written. */
+export function planText(reviewed: ReviewedPlan, file: string, style: TextStyle): string {
+  const { plan, reasons } = reviewed;
+  return sectionsText(
+    [
+      [plan.kind === 'rollback' ? 'Plan of a rollback' : `Plan of ${plan.operation}`, planSummary(reviewed)],
+      ['Changes', tableLines(plan)],
+      ['Left out', leftOutLines(plan)],
+      ['Expected', expectedLines(plan)],
+      ['Guardrails against it', reasonLines(reasons)],
+      ['Next', [nextLine(reviewed, file)]],
+    ],
+    style,
+  );
+}
+
+/** A receipt for a terminal. */
+export function receiptText(receipt: Receipt, style: TextStyle): string {
+  return sectionsText(
+    [
+      [`Run ${receipt.run}: ${receipt.outcome}`, receiptSummary(receipt)],
+      ['Not executed', notExecutedLines(receipt)],
+      ['Notes', receipt.warnings],
+      ['Next', [receiptNext(receipt)]],
+    ],
+    style,
+  );
+}
+
+/** What a receipt says, in a few lines. */
+export function receiptSummary({
+  counts,
+  kind,
+  rollback_of,
+  plan_sha256,
+  actor,
+  efficiency,
+  changes,
+}: Receipt): string[] {
+  const { calls, expected_calls: expected, seconds } = efficiency;
+  return [
+    `${counts.executed} executed, ${counts.skipped} skipped, ${counts.failed} failed, ${counts['not-attempted']} not attempted`,
+    ...(kind === 'rollback' ? [`Takes back the run ${rollback_of ?? ''}`] : []),
+    `${counted(changes.length, 'change')}, each in the journal and in the Logbook`,
+    `Plan ${plan_sha256.slice(0, 12)}, confirmed by ${actor.name}`,
+    `${calls.shopify} of ${expected.shopify} expected calls to Shopify, ${calls.etsy} of ${expected.etsy} to Etsy, ${seconds.toFixed(1)} s`,
+  ];
+}
+
+/** The steps that were not executed, and why. */
+export function notExecutedLines({ results }: Receipt): string[] {
+  return results
+    .filter(({ result }) => result !== 'executed')
+    .map(
+      ({ sku, side, result, reason, detail }) =>
+        `${sku || '(no SKU)'} on ${side}: ${result}, ${detail ?? reason ?? ''}`,
+    );
+}
+
+/** What may be done after a run. */
+export function receiptNext({ kind, run, changes }: Receipt): string {
+  return kind === 'rollback' || changes.length === 0
+    ? 'Plan again with apeg sync-inventory --dry-run.'
+    : `To take it back: apeg rollback --run ${run} --dry-run`;
+}
+
+/** A refusal for a terminal. */
+export function refusalText({ reasons, next }: Refusal, style: TextStyle): string {
+  return sectionsText(
+    [
+      ['Refused', reasonLines(reasons)],
+      ['Next', [next]],
+    ],
+    style,
+  );
+}
+
+type Section = readonly [title: string, lines: readonly string[]];
+
+/** Headings with the lines that belong to them; one without lines is left out. */
+export function sectionsText(sections: readonly Section[], style: TextStyle): string {
+  return sections
+    .filter(([, lines]) => lines.length > 0)
+    .map(([title, lines]) =>
+      [heading(printable(title), style), ...lines.map((line) => `  ${cut(line)}`)].join('\n'),
+    )
+    .join('\n\n')
+    .concat('\n');
+}
+
+function tableLines(plan: Plan): string[] {
+  const rows = [
+    { sku: 'SKU', side: 'side', before: 'before', after: 'after', why: 'why' },
+    ...planRows(plan).map((row) => ({ ...row, sku: shortened(row.sku, NAME_LENGTH) })),
+  ];
+  if (rows.length === 1) return [];
+  const widths = COLUMNS.map((column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    COLUMNS.map((column, index) => row[column].padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** Padding stays, which `shortened` alone would leave alone too; what cannot be seen goes. */
+function cut(line: string): string {
+  return shortened(line, LINE_LENGTH);
+}
