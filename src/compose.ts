@@ -8,6 +8,7 @@ import { type Environment, readEnvironment } from './config/env.ts';
 import { parseSettings } from './config/settings.ts';
 import { openChunks } from './connectors/files/chunks.ts';
 import { localFiles } from './connectors/files/file-store.ts';
+import { createFileJournal } from './connectors/files/journal.ts';
 import { createFileLock } from './connectors/files/lock.ts';
 import { realPathOf } from './connectors/files/real-path.ts';
 import { createSourceFolder } from './connectors/files/source-folder.ts';
@@ -16,7 +17,7 @@ import { configCommits } from './connectors/git/commits.ts';
 import { openLocalRepository, topLevelOf } from './connectors/git/local-repository.ts';
 import type { GitEnvironment } from './connectors/git/run-git.ts';
 import { sha256 } from './domain/digest.ts';
-import { InputUnusable } from './domain/errors.ts';
+import { InputUnusable, JournalUnusable } from './domain/errors.ts';
 import { type Settings, settingsOf } from './domain/settings.ts';
 import { memoryState } from './domain/state-store.ts';
 import { systemClock } from './domain/time.ts';
@@ -84,6 +85,17 @@ export function compose(
     repository: (directory) => openLocalRepository(directory, forGit),
     topLevelOf: (directory) => topLevelOf(directory, forGit),
     realPath: realPathOf,
+    timer: { now: () => clock.now(), sleep: (milliseconds) => systemTimer.sleep(milliseconds) },
+    actor: { name: environment.user ?? 'somebody', via: 'cli', permission: null },
+    // A face that has somebody to ask puts its own in place.
+    ask: async () => null,
+    journal: async (directory) => {
+      const folder = await stateFolder(directory, environment, forGit);
+      if (folder !== null) return createFileJournal(folder, createFileLock(folder, { timer: systemTimer }));
+      throw new JournalUnusable('There is no place to keep the journal of operations', {
+        hint: 'Set APEG_STATE_DIR to a folder that lasts.',
+      });
+    },
     shops: (directory) =>
       createShopConnections(environment, () => keepingOf(directory, environment, forGit), systemTimer),
     simulation: (request) =>

@@ -90,7 +90,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   faces: {
     rooms: ['compose.ts', 'commands', 'rendering', 'domain'],
     packages: ['commander', 'probot'],
-    node: ['stream', 'stream/promises'],
+    node: ['readline/promises', 'stream', 'stream/promises'],
   },
   'index.ts': { rooms: ['domain', 'history', 'analysis', 'proposals', 'operations'] },
 };

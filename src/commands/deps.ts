@@ -1,6 +1,8 @@
 import type { EtsyTextConnections } from '../domain/etsy-text.ts';
 import type { FileStore } from '../domain/file-store.ts';
+import type { Journal } from '../domain/journal.ts';
 import type { LocalRepository } from '../domain/local-repository.ts';
+import type { Actor } from '../domain/operation.ts';
 import type { NearbyCommit } from '../domain/performance-trends.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { OrderConnections } from '../domain/shop-orders.ts';
@@ -9,6 +11,7 @@ import type { Simulation, SimulationRequest } from '../domain/simulation.ts';
 import type { SourceTree } from '../domain/source-tree.ts';
 import type { StateStore } from '../domain/state-store.ts';
 import type { Clock, Window } from '../domain/time.ts';
+import type { Timer } from '../domain/timer.ts';
 import type { WrittenArchive } from '../history/archive/archive-log.ts';
 import type { ArchivePlan } from '../history/archive/plan-archive.ts';
 import type { RestoredArchives } from '../history/archive/restore-archive.ts';
@@ -62,6 +65,13 @@ export interface Deps {
   readonly topLevelOf: (directory: string) => Promise<string | null>;
   /** An absolute path without symbolic links, so that it can be compared with a top level. */
   readonly realPath: (path: string) => Promise<string>;
+  readonly timer: Timer;
+  /** Who is at work: on a command line the user of this machine. */
+  readonly actor: Actor;
+  /** Asks whoever watches; null where nobody does. */
+  readonly ask: (question: string) => Promise<string | null>;
+  /** The journal of operations of the repository that holds a folder. @throws JournalUnusable where there is no place to keep one. */
+  readonly journal: (directory: string) => Promise<Journal>;
   /** The shops that the environment names, for the repository that holds a folder. */
   readonly shops: (directory: string) => ShopConnections & OrderConnections & EtsyTextConnections;
   /** Starts simulated shops, which serve until they are closed. @throws InputUnusable where a port is taken. */

@@ -2,6 +2,10 @@ import { analyzeFeedback } from './analyze-feedback.ts';
 import { analyzeMacros } from './analyze-macros.ts';
 import { archiveLogs } from './archive-logs.ts';
 import type { Command } from './command.ts';
+import { audit } from './operations/audit.ts';
+import { rollback } from './operations/rollback.ts';
+import { runs } from './operations/runs.ts';
+import { syncInventory } from './operations/sync-inventory.ts';
 import { patterns } from './patterns.ts';
 import { propose } from './propose.ts';
 import { reviewLogs } from './review-logs.ts';
@@ -19,5 +23,9 @@ export const COMMANDS: readonly Command[] = [
   patterns,
   reviewLogs,
   archiveLogs,
+  syncInventory,
+  rollback,
+  runs,
+  audit,
   simulate,
 ];

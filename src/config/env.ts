@@ -11,6 +11,8 @@ export interface Environment {
   readonly stateDir?: string | undefined;
   /** Where the state of programs is kept; nothing is remembered without it. */
   readonly stateHome?: string | undefined;
+  /** The name of whoever is at work, for journals. */
+  readonly user?: string | undefined;
   /** What is set about the two shops, by the names of the variables. */
   readonly shops?: ShopVariables | undefined;
   /** Whether this machine is gone after the job, and what it remembers with it. */
@@ -45,6 +47,7 @@ export function readEnvironment(
     calledFrom: ranByNpm(variables) ? variables['INIT_CWD'] : null,
     stateDir: variables['APEG_STATE_DIR'] || undefined,
     stateHome: variables['XDG_STATE_HOME'] || (home === '' ? undefined : join(home, '.local/state')),
+    user: variables['USER'] || variables['LOGNAME'] || variables['USERNAME'] || undefined,
     shops: Object.fromEntries(
       SHOP_VARIABLES.flatMap((name) => (variables[name] ? [[name, variables[name].trim()]] : [])),
     ),

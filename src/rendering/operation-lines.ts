@@ -128,9 +128,9 @@ export function nextLine({ plan, digest, reasons }: ReviewedPlan, file: string):
   if (reasons.length > 0)
     return 'This plan will be refused; change what it says, or the settings, and plan again.';
   const named = digest.slice(0, 12);
-  if (plan.kind === 'rollback')
-    return `apeg rollback --run ${plan.rollback_of ?? ''} --plan ${file} --confirm ${named}`;
   const paid = plan.expected.fees.length > 0 && plan.consents.length === 0 ? ' --consent etsy-renewal' : '';
+  if (plan.kind === 'rollback')
+    return `apeg rollback --run ${plan.rollback_of ?? ''} --confirm ${named}${paid}`;
   return `apeg sync-inventory --execute --plan ${file} --confirm ${named}${paid}`;
 }
 

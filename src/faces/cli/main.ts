@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createInterface } from 'node:readline/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { callersFolder, compose } from '../../compose.ts';
@@ -42,17 +43,33 @@ function passOver(error: NodeJS.ErrnoException): void {
 const folder = callersFolder();
 if (folder !== null) process.chdir(folder);
 
-process.exitCode = await runProgram(process.argv.slice(2), compose(progress), {
-  out: async (text) => {
-    clearProgress();
-    // Whoever reads only the first lines closes the pipe; that is no error of ours.
-    await pipeline(Readable.from(partsOf(text)), stdout, {
-      end: false,
-    }).catch(passOver);
+/** Asks on the terminal; null where there is none, so that nothing ever waits for somebody who is not there. */
+async function ask(question: string): Promise<string | null> {
+  if (!process.stdin.isTTY || !stderr.isTTY) return null;
+  clearProgress();
+  const lines = createInterface({ input: process.stdin, output: stderr });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
+}
+
+process.exitCode = await runProgram(
+  process.argv.slice(2),
+  { ...compose(progress), ask },
+  {
+    out: async (text) => {
+      clearProgress();
+      // Whoever reads only the first lines closes the pipe; that is no error of ours.
+      await pipeline(Readable.from(partsOf(text)), stdout, {
+        end: false,
+      }).catch(passOver);
+    },
+    err: (text) => {
+      clearProgress();
+      stderr.write(text);
+    },
+    colour: stdout.isTTY === true && stdout.hasColors(),
   },
-  err: (text) => {
-    clearProgress();
-    stderr.write(text);
-  },
-  colour: stdout.isTTY === true && stdout.hasColors(),
-});
+);

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { InputUnusable } from '../../domain/errors.ts';
+import type { JournalEntry } from '../../domain/journal.ts';
+import type { LogbookEntry } from '../../domain/logbook-entry.ts';
+import { Consent } from '../../domain/operation-limits.ts';
+import { Plan } from '../../domain/plan.ts';
+import { createSyncDesk, type SyncDesk } from '../../operations/inventory-sync/desk.ts';
+import { logbookLines, logbookOf } from '../../operations/logbook.ts';
+import type { CommandOption } from '../command.ts';
+import type { Deps } from '../deps.ts';
+
+/** Options that every command of an operation has. */
+export const PLACE_OPTIONS: readonly CommandOption[] = [
+  { name: 'settings', argument: 'file', summary: 'settings (default: .github/apeg.yml)' },
+];
+
+/** Their shape. */
+export const PlaceInput = z.object({ settings: z.string().min(1, 'must not be empty').optional() });
+
+/** Names of consents, as people type them. */
+export const Consents = z
+  .array(Consent, { error: `must be one of ${Consent.options.join(', ')}` })
+  .optional();
+
+/** Where operations of a repository are run: its desk, and its folder for files that are kept with it. */
+export interface OperationPlace {
+  readonly desk: SyncDesk;
+  /** The top level of the checkout, or the folder that the user stands in. */
+  readonly root: string;
+}
+
+/** Opens the desk of the repository that the user stands in. @throws SettingsInvalid, InputUnusable, JournalUnusable */
+export async function openPlace(
+  input: { readonly settings?: string | undefined },
+  deps: Deps,
+): Promise<OperationPlace> {
+  const root = (await deps.topLevelOf('.')) ?? '';
+  const { operations: settings } = await deps.settings(root, input.settings);
+  const mapping = await readMapping(settings.inventorySync.mapping, root, deps);
+  const desk = createSyncDesk({
+    shops: deps.shops(root),
+    journal: await deps.journal(root),
+    state: await deps.state(root),
+    settings,
+    mapping,
+    timer: deps.timer,
+    generator: deps.generator,
+    progress: deps.progress,
+  });
+  return { desk, root };
+}
+
+/** Reads a plan that was written before. @throws InputUnusable */
+export async function readPlan(path: string, { files }: Pick<Deps, 'files'>): Promise<Plan> {
+  const hint = 'Make one with apeg sync-inventory --dry-run --report sync_plan.json, and review it.';
+  const text = await files.read(path);
+  if (text === null) throw new InputUnusable(`There is no plan ${path}`, { hint });
+  const parsed = Plan.safeParse(jsonOf(text));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
+  throw new InputUnusable(`${path} is no plan${where}: ${issue?.message ?? 'it cannot be read'}`, { hint });
+}
+
+/** Writes one run's part of the Logbook, whole: made from the journal, it is the same however often it is made. */
+export async function writeRunLog(
+  run: string,
+  entries: readonly JournalEntry[],
+  at: { readonly root: string; readonly files: Deps['files'] },
+): Promise<void> {
+  await writeLog(run, logbookOf(entries), at);
+}
+
+/** Writes `.apeg/logbook/<run>.jsonl`. */
+export async function writeLog(
+  run: string,
+  entries: readonly LogbookEntry[],
+  { root, files }: { readonly root: string; readonly files: Deps['files'] },
+): Promise<void> {
+  await files.writeAll([
+    { path: join(root, '.apeg/logbook', `${run}.jsonl`), content: logbookLines(entries) },
+  ]);
+}
+
+async function readMapping(
+  file: string | undefined,
+  root: string,
+  { files }: Pick<Deps, 'files'>,
+): Promise<ReadonlyMap<string, string>> {
+  if (file === undefined) return new Map();
+  const text = await files.read(join(root, file));
+  const hint = 'It is a JSON object: {"<SKU on Shopify>": "<SKU on Etsy>"}.';
+  if (text === null) throw new InputUnusable(`There is no mapping ${file}`, { hint });
+  const parsed = z.record(z.string(), z.string()).safeParse(jsonOf(text));
+  if (!parsed.success) throw new InputUnusable(`${file} is no mapping of SKUs`, { hint });
+  const twice = Object.values(parsed.data).find((sku, index, all) => all.indexOf(sku) !== index);
+  if (twice !== undefined) throw new InputUnusable(`${file} maps two SKUs to ${twice}`, { hint });
+  return new Map(Object.entries(parsed.data));
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

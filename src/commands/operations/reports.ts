@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { canonicalFile } from '../../domain/canonical-json.ts';
+import type { Refusal } from '../../domain/operation.ts';
+import type { Receipt } from '../../domain/receipt.ts';
+import type { Ran } from '../../operations/execute.ts';
+import type { ReviewedPlan } from '../../rendering/operation-lines.ts';
+import { planMarkdown, receiptMarkdown, refusalMarkdown } from '../../rendering/operation-markdown.ts';
+import { planText, receiptText, refusalText } from '../../rendering/operation-text.ts';
+import type { Report } from '../command.ts';
+import type { Deps } from '../deps.ts';
+import { type OperationPlace, writeRunLog } from './place.ts';
+
+/** A plan; refused where guardrails are against it. */
+export function planReport(reviewed: ReviewedPlan, file: string): Report {
+  return {
+    ending: reviewed.reasons.length > 0 ? 'refused' : 'done',
+    text: (style) => planText(reviewed, file, style),
+    json: () => ({ digest: reviewed.digest, refused: reviewed.reasons, plan: reviewed.plan }),
+    markdown: () => planMarkdown(reviewed, file),
+  };
+}
+
+/** A "no". */
+export function refusalReport(refusal: Refusal): Report {
+  return {
+    ending: 'refused',
+    text: (style) => refusalText(refusal, style),
+    json: () => ({ refusal }),
+    markdown: () => refusalMarkdown(refusal),
+  };
+}
+
+/** A receipt; `again` where the plan had run before. */
+export function receiptReport(receipt: Receipt, again = { again: false }): Report {
+  const note = again.again ? 'The plan has run before; this is its receipt.\n\n' : '';
+  return {
+    ending: receipt.outcome === 'complete' ? 'done' : 'refused',
+    text: (style) => `${note}${receiptText(receipt, style)}`,
+    json: () => ({ already_run: again.again, receipt }),
+    markdown: () => `${note}${receiptMarkdown(receipt)}`,
+  };
+}
+
+/** How an execution ended: its part of the Logbook and its receipt are written beside. */
+export async function ranReport(ran: Ran, { desk, root }: OperationPlace, deps: Deps): Promise<Report> {
+  const run = ran.kind === 'closed' ? ran.receipt.run : ran.run;
+  await writeRunLog(run, await desk.entries(run), { root, files: deps.files });
+  if (ran.kind === 'paused') {
+    const reasons = [{ code: 'run-unfinished', detail: `the run ${run} is paused: ${ran.reason}` }] as const;
+    return refusalReport({ reasons: [...reasons], next: `apeg sync-inventory --resume ${run}` });
+  }
+  const path = join(root, '.apeg/receipts', `${run}.json`);
+  await deps.files.writeAll([{ path, content: canonicalFile(ran.receipt) }]);
+  return receiptReport(ran.receipt);
+}
