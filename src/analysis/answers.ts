@@ -1,5 +1,14 @@
-import type { HistoryWindow, MacroUses, OwnAction, ScoreCount } from '../history/execution-history.ts';
+import type {
+  DurationCell,
+  HistoryWindow,
+  LongCalls,
+  MacroUses,
+  OwnAction,
+  ScoreCount,
+} from '../history/execution-history.ts';
 import type { WorkflowSteps } from '../history/workflow-steps.ts';
+import type { GroupOptions } from '../patterns/group-state.ts';
+import { analyseFailures, type Failures, type RunCounts } from './failures.ts';
 
 /** Answers that do not depend on how failures are grouped. */
 export interface PlainAnswers {
@@ -15,6 +24,27 @@ export async function askPlainly(history: HistoryWindow): Promise<PlainAnswers> 
   const macroUses = await history.macroUses();
   await history.figures('day');
   return { steps, macroUses, scores: await history.scores(), ownActions: await history.ownActions() };
+}
+
+/** The grouped failures and what depends on them alone. */
+export interface FailureAnswers {
+  readonly failures: Failures;
+  readonly durations: readonly DurationCell[];
+  readonly longCalls: readonly LongCalls[];
+}
+
+/** Groups the failures and asks what depends on them alone. */
+export async function askFailures(
+  history: HistoryWindow,
+  runs: RunCounts,
+  options: GroupOptions | undefined,
+): Promise<FailureAnswers> {
+  const failures = await analyseFailures(history, runs, options);
+  return {
+    failures,
+    durations: await history.durations(failures.timeouts),
+    longCalls: await history.longCalls(failures.timeouts),
+  };
 }
 
 /** Waits for both, whatever becomes of either, so that nothing is still being asked when one has failed. */

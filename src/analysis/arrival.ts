@@ -1,3 +1,4 @@
+import { wholeText } from '../domain/figure-text.ts';
 import type { FindingEvidence } from '../domain/finding-evidence.ts';
 import type { Instant } from '../domain/time.ts';
 import { dayAfter } from './time-split.ts';
@@ -37,5 +38,5 @@ export function whenText({ need_runs: need, expected, period_days: days }: Power
 export function needText(power: Power): string {
   const { need_runs: need, expected } = power;
   if (need === null || (need === 0 && expected === null)) return '';
-  return `need ${need.toLocaleString('en-US')} more ${need === 1 ? 'run' : 'runs'}${whenText(power)}`;
+  return `need ${wholeText(need)} more ${need === 1 ? 'run' : 'runs'}${whenText(power)}`;
 }

@@ -1,4 +1,4 @@
-import { counted, intervalText, rateText, twoDecimals } from '../domain/figure-text.ts';
+import { counted, intervalText, rateText, twoDecimals, wholeText } from '../domain/figure-text.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { GateRules } from '../domain/gate-rules.ts';
 import type {
@@ -170,6 +170,6 @@ function costText(costs: readonly WeeklyCost[], lead: string): string {
 
 /** Whole numbers from 10 on, with commas; two decimals below unless whole. */
 function number(value: number): string {
-  if (Number.isInteger(value) || value >= 10) return Math.round(value).toLocaleString('en-US');
+  if (Number.isInteger(value) || value >= 10) return wholeText(value);
   return twoDecimals(value);
 }

@@ -7,7 +7,7 @@ import type { Instant, Window } from '../domain/time.ts';
 import type { ExecutionHistory } from '../history/execution-history.ts';
 import type { GroupOptions } from '../patterns/group-state.ts';
 import type { PatternRegistry } from '../patterns/registry.ts';
-import { askPlainly, both } from './answers.ts';
+import { askFailures, askPlainly, both } from './answers.ts';
 import { changeFindings } from './change-findings.ts';
 import { coverageOf } from './coverage.ts';
 import { rateOfDays } from './day-rates.ts';
@@ -16,7 +16,6 @@ import { efficiencyFindings } from './efficiency-findings.ts';
 import { evidenceBase } from './evidence.ts';
 import { failureFindings } from './failure-findings.ts';
 import { withDayIntervals } from './failure-rates.ts';
-import { analyseFailures } from './failures.ts';
 import { analyseMacros } from './macro-analysis.ts';
 import { summariseMemory } from './memory.ts';
 import { memoryFindings } from './memory-findings.ts';
@@ -58,8 +57,8 @@ export async function analyseFeedback(
   const totals = await selected.totals();
   const runs = { total: totals.successful + totals.failed, failed: totals.failed };
   // Grouping keeps this thread busy while the history's own threads go on counting.
-  const [failures, { steps, macroUses, scores, ownActions }] = await both(
-    analyseFailures(selected, runs, request.grouping),
+  const [{ failures, durations, longCalls }, { steps, macroUses, scores, ownActions }] = await both(
+    askFailures(selected, runs, request.grouping),
     askPlainly(selected),
   );
   const { runs: days } = await selected.counts('day');
@@ -114,8 +113,8 @@ export async function analyseFeedback(
     evidence: evidenceBase({
       days,
       macroUses,
-      durations: await selected.durations(failures.timeouts),
-      longCalls: await selected.longCalls(failures.timeouts),
+      durations,
+      longCalls,
       scores,
       retries: steps.waits,
       retriedFailures: await selected.retriedFailures(),

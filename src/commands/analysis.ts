@@ -93,6 +93,7 @@ export async function analyse(input: AnalysisInput, place: AnalysisPlace, deps: 
     memory: input.memory ?? inRoot(place, settings.memory),
     banditWeights: input.banditWeights ?? inRoot(place, settings.banditWeights),
   };
+  const grouping = await groupingOptions(place, configDir, deps);
   const history = await deps.openHistory(sources, deps.progress);
   try {
     const now = deps.clock.now();
@@ -102,7 +103,6 @@ export async function analyse(input: AnalysisInput, place: AnalysisPlace, deps: 
       await configValue(place, join(configDir, 'PromptScoreModel.json')),
     );
     const commits = await deps.configCommits(configDir, window);
-    const grouping = await groupingOptions(place, configDir, deps);
     deps.progress('analysing');
     const feedback = await analyseFeedback(history, {
       window,

@@ -75,6 +75,9 @@ export const EvidenceBase = z.object({
       }),
     )
     .default([])
-    .meta({ description: 'Numbered further tries by the failure family of the try before' }),
+    .meta({
+      description:
+        'Of the retries those with a number, by the failure family of the step before and the day on which the run ended',
+    }),
 });
 export type EvidenceBase = z.infer<typeof EvidenceBase>;

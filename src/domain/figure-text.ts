@@ -17,6 +17,11 @@ export function rateText(rate: Pick<Rate, 'value' | 'interval' | 'denominator'>)
   return `${twoDecimals(rate.value)} ${intervalText(rate.interval)} of ${rate.denominator}`;
 }
 
+/** A whole number with commas, `12,345`; without the tables of languages, which take longer to load than a report to print. */
+export function wholeText(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
 /** `1 run`, `2 runs`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;

@@ -1,10 +1,12 @@
-import { createReadStream } from 'node:fs';
-import { glob, realpath, stat } from 'node:fs/promises';
+import { glob, open, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import xxhash from 'xxhash-wasm';
 import { type LogShape, sniffShape } from './log-shape.ts';
 import type { ProblemCollector } from './problems.ts';
 import { readBytes } from './reading/bytes.ts';
+
+/** A file is digested in parts of this size. */
+const DIGEST_BYTES = 1 << 20;
 
 /** A log file that can be read. */
 export interface LogFile {
@@ -108,7 +110,7 @@ async function headOf(path: string): Promise<string> {
 }
 
 /**
- * XXH64 of a file's bytes, or of its first `length` ones, read as a stream, as 16 lower-case hex characters.
+ * XXH64 of a file's bytes, or of its first `length` ones, read part by part, as 16 lower-case hex characters.
  *
  * It tells whether a log is the same one; it guards against no forger, who could as well forge the log. A cryptographic digest
  * of a large log would take longer than reading it.
@@ -116,8 +118,18 @@ async function headOf(path: string): Promise<string> {
 export async function digestOfFile(path: string, length = Number.POSITIVE_INFINITY): Promise<string> {
   const hasher = await xxhash();
   const hash = hasher.create64();
-  if (length === 0) return hash.digest().toString(16).padStart(16, '0');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, end: length - 1 }))
-    hash.update(chunk as Uint8Array);
+  const file = await open(path);
+  try {
+    // One buffer for all parts: a new one each would keep the collector of garbage as busy as the hash.
+    const buffer = new Uint8Array(DIGEST_BYTES);
+    for (let left = length; left > 0; ) {
+      const { bytesRead } = await file.read(buffer, { length: Math.min(left, DIGEST_BYTES) });
+      if (bytesRead === 0) break;
+      hash.update(buffer.subarray(0, bytesRead));
+      left -= bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
   return hash.digest().toString(16).padStart(16, '0');
 }

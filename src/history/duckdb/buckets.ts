@@ -50,8 +50,8 @@ export async function bucketCounts(engine: Session, width: BucketWidth): Promise
     await engine.rows(`select family, ${startOf('ended_at', width)} as start, count(*)::DOUBLE as failed
     from failed_run group by all order by family, start`);
   const macros =
-    await engine.rows(`select macro, ${startOf('run.ended_at', width)} as start, count(*)::DOUBLE as uses,
-    count_if(macro_use.success)::DOUBLE as successful from macro_use join run using (run_key) group by all order by macro, start`);
+    await engine.rows(`select macro, ${startOf('ended_at', width)} as start, count(*)::DOUBLE as uses,
+    count_if(success)::DOUBLE as successful from macro_use group by all order by macro, start`);
   return {
     runs: runs.map((row) => ({
       start: Number(row['start']),

@@ -23,7 +23,7 @@ import { countFailures, listMessages } from './failures.ts';
 import { type LoadCount, loadLogs, type Progress } from './load.ts';
 import { countMacroUses } from './macro-uses.ts';
 import { attributeFailures, prepareSelection, selectByOrder, selectByWorkflowId, within } from './runs.ts';
-import { durationCells, longCalls, ownActions, retriedFailures, scoreCounts } from './series.ts';
+import { ownActions, retriedFailures, scoreCounts, timedEvents } from './series.ts';
 
 /** What opening a history needs from outside. */
 export interface HistoryContext {
@@ -84,6 +84,7 @@ async function selectWindow(selection: Selection, thresholds: Thresholds): Promi
   if (joinedBy === 'order') await selectByOrder(engine, window, runs);
   else await selectByWorkflowId(engine, window);
   await attributeFailures(engine, thresholds);
+  const timed = timedEvents(engine, window);
   const counts = new Map<BucketWidth, Promise<Bucketed>>();
   const figures = new Map<BucketWidth, Promise<BucketFigures[]>>();
   return {
@@ -97,8 +98,8 @@ async function selectWindow(selection: Selection, thresholds: Thresholds): Promi
     quality: () => qualityOf(selection),
     errorMessages: () => listMessages(engine),
     failures: (groups) => countFailures(engine, groups),
-    durations: (timeouts) => durationCells(engine, window, timeouts),
-    longCalls: (timeouts) => longCalls(engine, window, timeouts),
+    durations: (timeouts) => timed.cells(timeouts),
+    longCalls: (timeouts) => timed.long(timeouts),
     retriedFailures: () => retriedFailures(engine),
     macroUses: () => countMacroUses(engine.beside),
     figures: (width) => once(figures, width, () => bucketFigures(engine.beside, window, width)),

@@ -12,7 +12,7 @@ import type { Session } from './engine.ts';
 export async function countMacroUses(engine: Session): Promise<MacroUses[]> {
   await engine.run(`create or replace table macro_use as
     with single as (
-      select run_key, first_macro as macro, success, case when score_seq >= macro_seq then score end as score,
+      select run_key, task_type, ended_at, first_macro as macro, success, case when score_seq >= macro_seq then score end as score,
         ln(case when busy_ms > 0 then busy_ms end) as log_ms
       from run where ended and first_macro = last_macro),
     named as (
@@ -27,17 +27,16 @@ export async function countMacroUses(engine: Session): Promise<MacroUses[]> {
       from stretch join entry on entry.run_key = stretch.run_key and entry.seq >= start_seq
         and (next_seq is null or entry.seq < next_seq)
       where entry.event_type = 'scoring' and entry.score is not null group by all)
-    select run_key, macro, success, score, log_ms from single
+    select * from single
     union all
-    select stretch.run_key, stretch.macro, run.success and next_seq is null, scored.score, null
+    select stretch.run_key, task_type, ended_at, stretch.macro, run.success and next_seq is null, scored.score, null
     from stretch join run using (run_key) left join scored using (run_key, start_seq)`);
   const rows =
     await engine.rows(`select macro, task_type, ${dayNumber('ended_at')} as day, count(*)::DOUBLE as uses,
-      count_if(macro_use.success)::DOUBLE as successful, count(macro_use.score)::DOUBLE as scored,
-      coalesce(sum(macro_use.score order by macro_use.score), 0) as score_sum,
-      ${exactSum('macro_use.score * macro_use.score')} as score_squares, count(log_ms)::DOUBLE as timed,
+      count_if(success)::DOUBLE as successful, count(score)::DOUBLE as scored,
+      coalesce(sum(score order by score), 0) as score_sum, ${exactSum('score * score')} as score_squares, count(log_ms)::DOUBLE as timed,
       ${exactSum('log_ms')} as log_ms_sum, ${exactSum('log_ms * log_ms')} as log_ms_squares
-    from macro_use join run using (run_key) group by all order by macro, task_type nulls first, day`);
+    from macro_use group by all order by macro, task_type nulls first, day`);
   return rows.map((row) => ({
     macro: textCell(row['macro']) ?? '',
     taskType: textCell(row['task_type']),

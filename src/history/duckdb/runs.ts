@@ -18,24 +18,23 @@ const IS_ERROR = `event_type not in ('workflow_start', 'workflow_end') and (erro
 /** Makes `run` and `run_error` from the entries' workflow ids. */
 export async function selectByWorkflowId(engine: Engine, window: Window): Promise<void> {
   await engine.run(`create or replace table any_run as
-    select run_key, max(case when event_type = 'workflow_end' then seq end) as end_seq, max(ts) as last_ts, arg_min(task_type, seq) as task_type, min(macro) as first_macro, max(macro) as last_macro,
+    select run_key, max(case when event_type = 'workflow_end' then seq end) as end_seq,
+      max(ts) as last_ts, arg_min(task_type, seq) as task_type, min(macro) as first_macro, max(macro) as last_macro,
       min(seq) filter (macro is not null) as macro_seq, count_if(${IS_ERROR}) as error_like,
       sum(round(duration_ms)) as busy_ms,
       arg_max(score, seq) filter (event_type = 'scoring' and score is not null) as score,
       max(seq) filter (event_type = 'scoring' and score is not null) as score_seq
     from entry where run_key is not null group by run_key`);
-  await engine.run(`create or replace table run as
-    with ends as (select seq, run_key, ts, success, error_message from entry where event_type = 'workflow_end'),
-      ended as (select any_run.*, coalesce(ends.ts, last_ts) as ended_at, ends.success as end_success,
-          ends.error_message as end_message
-        from any_run left join ends on ends.run_key = any_run.run_key and ends.seq = any_run.end_seq)
-    select *, end_seq is not null as ended from ended where ${within('ended_at', window)}`);
-  await engine.run(`create or replace table troubled as
-    select run_key, end_seq from run where error_like > 0 or end_message is not null`);
+  await engine.run(`create or replace table run_end as
+    with ends as (select seq, ts, success, error_message from entry where event_type = 'workflow_end')
+    select run_key, end_seq, coalesce(ends.ts, last_ts) as ended_at, ends.success as end_success,
+      error_like > 0 or ends.error_message is not null as troubled
+    from any_run left join ends on ends.seq = end_seq where ${within('ended_at', window)}`);
   await engine.run(`create or replace table error as
     select e.seq, e.run_key, e.ts, e.event_type, e.node_id, e.action, e.score, e.error_message, e.provider, e.status_code,
       e.event_type = 'workflow_end' as is_end
-    from (select * from entry where error_message is not null or success is false) e join troubled t using (run_key)
+    from (select * from entry where error_message is not null or success is false) e
+      join (select run_key, end_seq from run_end where troubled) t using (run_key)
     where (e.event_type not in ('workflow_start', 'workflow_end') and (t.end_seq is null or e.seq < t.end_seq))
       or (e.event_type = 'workflow_end' and e.seq = t.end_seq and e.error_message is not null)`);
   await engine.run(`create or replace table run_error as
@@ -50,8 +49,10 @@ export async function selectByWorkflowId(engine: Engine, window: Window): Promis
       left join action_success on action_success.run_key = error.run_key and action_success.action = error.action`);
   await engine.run(`create or replace table run as
     with unrecovered as (select distinct run_key from run_error where not recovered)
-    select run.*, case when ended then coalesce(end_success, unrecovered.run_key is null) end as success
-    from run left join unrecovered using (run_key)`);
+    select any_run.*, ended_at, end_success, any_run.end_seq is not null as ended,
+      case when any_run.end_seq is not null then coalesce(end_success, unrecovered.run_key is null) end as success
+    from any_run join run_end using (run_key) left join unrecovered using (run_key)`);
+  for (const table of ['any_run', 'run_end', 'error']) await engine.run(`drop table ${table}`);
 }
 
 /** Makes `run` and `run_error` from the memory store's runs, which are joined to events by order of time alone. */

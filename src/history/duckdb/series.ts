@@ -9,53 +9,64 @@ import type {
 import { dayCell, dayNumber, textCell } from './cells.ts';
 import type { Session } from './engine.ts';
 import { within } from './runs.ts';
+import { OUTCOME, STEP } from './steps.ts';
 
-/** Durations of the window's events in log buckets; an event of a timeout row counts as cut off. */
-export async function durationCells(
-  engine: Session,
-  window: Window,
-  timeouts: readonly number[],
-): Promise<DurationCell[]> {
-  const rows = await engine.rows(`with timed as (${timedEvents(window, timeouts)})
-    select provider, node, bucket, count(*)::DOUBLE as n, count_if(cut)::DOUBLE as censored
-    from timed group by all order by all nulls first`);
-  return rows.map((row) => ({
-    provider: textCell(row['provider']),
-    node: textCell(row['node']),
-    bucket: Number(row['bucket']),
-    count: Number(row['n']),
-    censored: Number(row['censored']),
-  }));
+/** Questions about how long events of the window took; those of timeout rows count as cut off. */
+export interface TimedEvents {
+  /** In log buckets. */
+  cells(timeouts: readonly number[]): Promise<DurationCell[]>;
+  /** Calls that ran at least as long as the shortest timeout of their provider, by day. */
+  long(timeouts: readonly number[]): Promise<LongCalls[]>;
 }
 
-/** Calls that ran at least as long as the shortest timeout of their provider, by day. */
-export async function longCalls(
-  engine: Session,
-  window: Window,
-  timeouts: readonly number[],
-): Promise<LongCalls[]> {
-  if (timeouts.length === 0) return [];
-  const rows = await engine.rows(`with timed as (${timedEvents(window, timeouts)}),
-    shortest as (select provider, min(bucket) as bucket from timed where cut group by provider)
-    select timed.provider, day, timed.bucket, count(*)::DOUBLE as n, count_if(cut)::DOUBLE as censored
-    from timed join shortest on timed.provider is not distinct from shortest.provider and timed.bucket >= shortest.bucket
-    group by all order by all nulls first`);
-  return rows.map((row) => ({
-    provider: textCell(row['provider']),
-    day: dayCell(row['day']),
-    bucket: Number(row['bucket']),
-    count: Number(row['n']),
-    censored: Number(row['censored']),
-  }));
+/** Counts the timed events once for the same timeouts, whatever is asked of them; needs `grouped_error`. */
+export function timedEvents(engine: Session, window: Window): TimedEvents {
+  let counted = { timeouts: '', done: Promise.resolve() };
+  const count = (timeouts: readonly number[]): Promise<void> => {
+    const key = `of ${timeouts.join(', ')}`;
+    if (counted.timeouts !== key) counted = { timeouts: key, done: engine.run(countTimed(window, timeouts)) };
+    return counted.done;
+  };
+  return {
+    cells: async (timeouts) => {
+      await count(timeouts);
+      const rows =
+        await engine.rows(`select provider, node, bucket, sum(n)::DOUBLE as n, sum(cut)::DOUBLE as censored
+        from timed_event group by all order by all nulls first`);
+      return rows.map((row) => ({
+        provider: textCell(row['provider']),
+        node: textCell(row['node']),
+        bucket: Number(row['bucket']),
+        count: Number(row['n']),
+        censored: Number(row['censored']),
+      }));
+    },
+    long: async (timeouts) => {
+      if (timeouts.length === 0) return [];
+      await count(timeouts);
+      const rows =
+        await engine.rows(`with shortest as (select provider, min(bucket) as bucket from timed_event where cut > 0 group by provider)
+        select timed.provider, day, timed.bucket, sum(n)::DOUBLE as n, sum(cut)::DOUBLE as censored
+        from timed_event as timed join shortest on timed.provider is not distinct from shortest.provider and timed.bucket >= shortest.bucket
+        group by all order by all nulls first`);
+      return rows.map((row) => ({
+        provider: textCell(row['provider']),
+        day: dayCell(row['day']),
+        bucket: Number(row['bucket']),
+        count: Number(row['n']),
+        censored: Number(row['censored']),
+      }));
+    },
+  };
 }
 
-function timedEvents(window: Window, timeouts: readonly number[]): string {
-  const cut =
-    timeouts.length === 0 ? 'false' : `coalesce(grouped_error.family in (${timeouts.join(', ')}), false)`;
-  return `select entry.provider, entry.node_id as node, ${dayNumber('entry.ts')} as day,
-      floor(8 * log2(entry.duration_ms))::INTEGER as bucket, ${cut} as cut
+function countTimed(window: Window, timeouts: readonly number[]): string {
+  const cut = timeouts.length === 0 ? 'false' : `grouped_error.family in (${timeouts.join(', ')})`;
+  return `create or replace table timed_event as
+    select entry.provider, entry.node_id as node, ${dayNumber('entry.ts')} as day,
+      floor(8 * log2(entry.duration_ms))::INTEGER as bucket, count(*) as n, count(*) filter (${cut}) as cut
     from entry left join grouped_error on grouped_error.seq = entry.seq
-    where entry.duration_ms > 0 and entry.event_type in ('node_execution', 'scoring', 'error') and ${within('entry.ts', window)}`;
+    where entry.duration_ms > 0 and ${STEP} and ${within('entry.ts', window)} group by all`;
 }
 
 /** Exact scores of the window's scoring events. */
@@ -73,17 +84,18 @@ export async function scoreCounts(engine: Session, window: Window): Promise<Scor
   }));
 }
 
-/** What came of numbered further tries at the same node of the same run, by the failure row of the try before. */
+/** What came of numbered retries of a failed step that has a failure row, by that row. */
 export async function retriedFailures(engine: Session): Promise<RetriedFailures[]> {
   const rows = await engine.rows(`with tried as (
-      select attempt, ts, success, lag(success) over step as last_success, lag(seq) over step as last_seq
-      from entry where attempt is not null and node_id is not null and success is not null
-        and run_key in (select distinct run_key from run_error)
+      select attempt, ended_at, ${OUTCOME} as outcome, lag(${OUTCOME}) over step as last_outcome, lag(seq) over step as last_seq
+      from entry join (select run_key, ended_at from run where ended) using (run_key)
+        semi join run_error using (run_key)
+      where ${STEP} and node_id is not null
       window step as (partition by run_key, node_id order by seq))
-    select grouped_error.family as family, tried.attempt, ${dayNumber('tried.ts')} as day,
-      count(*)::DOUBLE as tries, count_if(tried.success)::DOUBLE as successful
+    select grouped_error.family as family, tried.attempt, ${dayNumber('ended_at')} as day,
+      count(*)::DOUBLE as tries, count_if(outcome)::DOUBLE as successful
     from tried join grouped_error on grouped_error.seq = last_seq
-    where tried.attempt > 1 and last_success is false group by all order by all nulls first`);
+    where tried.attempt > 1 and outcome is not null and last_outcome is false group by all order by all nulls first`);
   return rows.map((row) => ({
     family: Number(row['family']),
     attempt: Number(row['attempt']),

@@ -13,7 +13,11 @@ const MODEL_PROVIDERS: ReadonlySet<string> = new Set(
  * A *step*: an entry that reports work at a node. The end of a run carries the duration of the whole run, and warnings and
  * notes speak of a call that another entry reports, so neither is a step.
  */
-const STEP = "entry.event_type in ('node_execution', 'scoring', 'error')";
+export const STEP = "entry.event_type in ('node_execution', 'scoring', 'error')";
+
+/** How a step went; null where it says neither. */
+export const OUTCOME =
+  "coalesce(success, case when error_message is not null or event_type = 'error' then false end)";
 
 /** So many nodes are told apart; steps of rarer ones count with those that name none. */
 const NODES = 1000;
@@ -45,7 +49,7 @@ export async function stepQuery(engine: Session): Promise<StepQuery> {
   const step = `step as materialized (
     select seq, run_key, ended_run.ended, ts, ${codeOf('node_id', nodes)} as node, ${codeOf('provider', providers)} as provider, attempt, ${modelCall} as model_call,
       ${whole('1000 * duration_ms')} as us, ${whole('tokens')} as tokens,
-      coalesce(success, case when error_message is not null or event_type = 'error' then false end) as outcome
+      ${OUTCOME} as outcome
     from entry join ended_run using (run_key) where ${STEP})`;
   return { nodes, step };
 }
