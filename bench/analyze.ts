@@ -11,8 +11,17 @@ import { writeLogbook } from '../examples/history/write-files.ts';
 
 interface Measured {
   readonly seconds: number;
+  /** User and system time of all threads. */
+  readonly cpuSeconds: number | null;
   readonly peakMb: number | null;
   readonly out: string;
+}
+
+interface Share {
+  readonly messages: number;
+  readonly fetch: number;
+  readonly group: number;
+  readonly bestGroup: number;
 }
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -52,18 +61,24 @@ function compare(log: string): void {
   const jq = spawnSync('jq', ['--version']).status === 0;
   if (jq) results.set('jq', [timed('jq', ['-n', '-c', JQ, log])]);
   const best = new Map([...results].map(([name, all]) => [name, Math.min(...all.map((one) => one.seconds))]));
+  const cpu = new Map(
+    [...results].map(([name, all]) => [name, Math.min(...all.map((one) => one.cpuSeconds ?? Number.NaN))]),
+  );
   for (const [name, all] of results) {
     const seconds = all.map((one) => one.seconds.toFixed(2)).join(', ');
     const peak = Math.max(...all.map((one) => one.peakMb ?? 0));
     console.log(
-      `${name.padEnd(22)} best ${best.get(name)?.toFixed(2)} s of [${seconds}]${peak > 0 ? `, peak ${peak} MB` : ''}`,
+      `${name.padEnd(22)} best ${best.get(name)?.toFixed(2)} s of [${seconds}]${peak > 0 ? `, ${cpu.get(name)?.toFixed(2)} s of processor time, peak ${peak} MB` : ''}`,
     );
   }
   const ours = best.get('apeg analyze-feedback') ?? Number.NaN;
   for (const name of ['bare DuckDB load', 'JSON.parse loop', 'jq']) {
     const other = best.get(name);
-    if (other !== undefined) console.log(`apeg / ${name}: ${(ours / other).toFixed(2)}`);
+    const shares = (cpu.get('apeg analyze-feedback') ?? Number.NaN) / (cpu.get(name) ?? Number.NaN);
+    const inCpu = Number.isNaN(shares) ? '' : `, ${shares.toFixed(2)} in processor time`;
+    if (other !== undefined) console.log(`apeg / ${name}: ${(ours / other).toFixed(2)}${inCpu}`);
   }
+  patternShare(log, ours);
   const report = JSON.parse(results.get('apeg analyze-feedback')?.[0]?.out ?? '{}') as {
     summary?: Record<string, unknown>;
   };
@@ -73,12 +88,25 @@ function compare(log: string): void {
   );
 }
 
+/** What patterns take of the command, measured by themselves in a process that has just read the same log. */
+function patternShare(log: string, whole: number): void {
+  const runs = Array.from({ length: rounds }, () => JSON.parse(node('pattern-share.ts', log).out) as Share);
+  const [best] = runs.toSorted((a, b) => a.fetch + a.group - b.fetch - b.group);
+  if (best === undefined) return;
+  const { messages, fetch, group, bestGroup } = best;
+  console.log(
+    `patterns: ${messages} distinct messages, fetched in ${fetch.toFixed(2)} s and grouped in ${group.toFixed(2)} s (${bestGroup.toFixed(2)} s warm): ${((100 * (fetch + group)) / whole).toFixed(1)} % of the command`,
+  );
+}
+
 function scale(): void {
   for (const size of [0.25, 0.5, 1, 2].map((factor) => events * factor)) {
     const log = makeLog(`scale-${size}`, size);
-    const best = Math.min(...[0, 1].map(() => apeg(log).seconds));
+    const all = [0, 1].map(() => apeg(log));
+    const best = Math.min(...all.map(({ seconds }) => seconds));
+    const cpu = Math.min(...all.map(({ cpuSeconds }) => cpuSeconds ?? Number.NaN));
     console.log(
-      `${(size / 1e6).toFixed(2)} M events: ${best.toFixed(2)} s, ${((best / size) * 1e6).toFixed(2)} µs per event`,
+      `${(size / 1e6).toFixed(2)} M events: ${best.toFixed(2)} s, ${((best / size) * 1e6).toFixed(2)} µs per event; ${cpu.toFixed(2)} s and ${((cpu / size) * 1e6).toFixed(2)} µs of processor time`,
     );
     rmSync(log);
   }
@@ -140,8 +168,10 @@ function timed(program: string, options: readonly string[]): Measured {
   if (result.status !== 0)
     throw new Error(`${program} ${options.join(' ')} ended with ${result.status}: ${result.stderr}`);
   const peak = /peak-rss-mb (\d+)/.exec(result.stderr)?.[1];
+  const cpu = /cpu-s ([\d.]+)/.exec(result.stderr)?.[1];
   return {
     seconds: (performance.now() - started) / 1000,
+    cpuSeconds: cpu === undefined ? null : Number(cpu),
     peakMb: peak === undefined ? null : Number(peak),
     out: result.stdout,
   };
