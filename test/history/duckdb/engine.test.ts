@@ -70,6 +70,20 @@ describe('the engine', () => {
     expect(row).toMatchObject({ m: expect.stringMatching(/MiB$/), z: 'UTC' });
   });
 
+  it('answers beside with the same tables, the same time of day and the same locks', async () => {
+    const engine = await engineFor();
+    await engine.run("create table t as select timestamptz '2025-11-20 23:30:00Z' as moment");
+    const [row] = await engine.beside.rows("select strftime(moment, '%H:%M') as time from t");
+    expect(row).toEqual({ time: '23:30' });
+    await expect(engine.beside.rows("select * from read_text('/etc/passwd')")).rejects.toThrow(REFUSED);
+    await expect(engine.beside.run('set enable_external_access = true')).rejects.toThrow(REFUSED);
+    const both = await Promise.all([
+      engine.number('select sum(range) from range(3_000_000)'),
+      engine.beside.number('select count(*) from t'),
+    ]);
+    expect(both).toEqual([4_499_998_500_000, 1]);
+  });
+
   it('takes its folder away when it is closed', async () => {
     const engine = await startEngine([]);
     await access(engine.scratch);
