@@ -15,7 +15,7 @@ interface Room {
 const ROOMS: Readonly<Record<string, Room>> = {
   domain: { rooms: [], packages: ['zod'], node: ['crypto@digest.ts'] },
   statistics: { rooms: [] },
-  patterns: { rooms: ['domain/digest.ts'] },
+  patterns: { rooms: ['domain/digest.ts', 'domain/vendors/vendor-table.ts'] },
   history: {
     rooms: ['domain'],
     packages: ['@duckdb/node-api', 'xxhash-wasm'],

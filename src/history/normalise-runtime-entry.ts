@@ -1,3 +1,4 @@
+import { makerOf } from '../domain/vendors/vendor-table.ts';
 import { durationOf, integerOf, isObject, type JsonObject, numberOf, textOf, tokensOf } from './fields.ts';
 import type { StagedEntry, StagedMetadata } from './staged-entry.ts';
 
@@ -14,19 +15,6 @@ const LEVELS: ReadonlyMap<string, string> = new Map([
   ['critical', 'error'],
   ['warning', 'warning'],
 ]);
-
-const MODEL_MAKERS: readonly (readonly [prefix: string, provider: string])[] = [
-  ['gpt-', 'openai'],
-  ['o1', 'openai'],
-  ['o3', 'openai'],
-  ['o4', 'openai'],
-  ['chatgpt', 'openai'],
-  ['text-embedding', 'openai'],
-  ['claude', 'anthropic'],
-  ['gemini', 'google'],
-  ['mistral', 'mistral'],
-  ['command', 'cohere'],
-];
 
 /** Brings an entry of the runtime adapter (`{timestamp, level, event_type, data}`) to the store's form; it names no run. */
 export function normaliseRuntimeEntry(value: JsonObject, timestamp: string): StagedEntry {
@@ -58,16 +46,11 @@ function metadataOf(data: JsonObject): StagedMetadata {
     macro: textOf(details['macro']) ?? textOf(data['macro']),
     duration_ms: durationOf(data['duration_ms']),
     task_type: textOf(details['task_type']) ?? textOf(data['task_type']),
-    provider: textOf(data['provider']) ?? textOf(data['service']) ?? makerOf(textOf(data['model'])),
+    provider: textOf(data['provider']) ?? textOf(data['service']) ?? makerOf(textOf(data['model']) ?? ''),
     status_code: integerOf(data['status_code']),
     attempt: integerOf(data['attempt']),
     tokens: tokensOf(data['tokens_used'] ?? data['tokens']),
     finish_reason: textOf(data['finish_reason']),
   };
   return Object.fromEntries(Object.entries(known).filter(([, field]) => field !== null));
-}
-
-function makerOf(model: string | null): string | null {
-  if (model === null) return null;
-  return MODEL_MAKERS.find(([prefix]) => model.startsWith(prefix))?.[1] ?? null;
 }

@@ -1,4 +1,6 @@
-import { BIT, featuresOf } from './characters.ts';
+import { HOLDS, heldBy } from './body-keys.ts';
+import { CODE_LIMIT, closingQuote, hasSpace, isSentence, LETTERS, nameEnd, skipSpace } from './body-text.ts';
+import { featuresOf } from './characters.ts';
 import {
   confirmStatus,
   pushPlaceholder,
@@ -8,11 +10,9 @@ import {
   tape as sharedTape,
 } from './tape.ts';
 import { noteHost, noteModel } from './vendors.ts';
-import { firstHash, hashOfWord, SEED } from './vocabulary.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
-const { DIGIT, LOWER, SPACE, UNDERSCORE, UPPER } = BIT;
-const LETTERS = LOWER | UPPER | UNDERSCORE;
+const { CODE, CONTAINER, FIELDS, NAMES, TEXT } = HOLDS;
 const chunk = sharedChunk;
 const tape = sharedTape;
 
@@ -21,45 +21,6 @@ export type ReadText = (text: string, from: number, to: number) => void;
 
 /** Most bodies inside one another, and most braces that turn out to be no body, in one message. */
 const BODY_LIMIT = 4;
-const CODE_LIMIT = 48;
-const TEXT = 1;
-const CODE = 2;
-const CONTAINER = 4;
-/** An object in its place has the names of fields as keys, and their errors as values. */
-const FIELDS = 8;
-
-/** What the keys of providers' error bodies hold. */
-const KEYS: ReadonlyMap<number, number> = new Map(
-  (
-    [
-      ['error', TEXT | CONTAINER],
-      ['errors', TEXT | CONTAINER | FIELDS],
-      ['detail', TEXT | CONTAINER],
-      ['message', TEXT],
-      ['msg', TEXT],
-      ['title', TEXT],
-      ['error_message', TEXT],
-      ['errormessage', TEXT],
-      ['error_description', TEXT],
-      ['errordescription', TEXT],
-      ['reason', TEXT],
-      ['type', CODE],
-      ['code', CODE],
-      ['status', CODE],
-      ['statuscode', CODE],
-      ['status_code', CODE],
-      ['error_code', CODE],
-      ['errorcode', CODE],
-      ['extensions', CONTAINER],
-      ['usererrors', CONTAINER],
-      ['response', CONTAINER],
-      ['body', CONTAINER],
-      ['data', CONTAINER],
-      ['cause', CONTAINER],
-    ] as const
-  ).map(([key, holds]) => [hashOfWord(key), holds]),
-);
-
 /**
  * Reads type, code, status and message of the JSON body (or Python dictionary) that begins at a brace.
  *
@@ -85,6 +46,11 @@ export function readBody(
     return end;
   }
   if (text.charCodeAt(end - 1) !== 125) return -1;
+  readSentences(text, { from, to: end }, read);
+  if (tape.pushes > before) {
+    tape.bodies -= 1;
+    return end;
+  }
   if (tape.count === 0) readKeys(text, { from, to: end });
   else {
     chunk.start = from;
@@ -96,27 +62,22 @@ export function readBody(
 }
 
 function beginsBody(text: string, from: number, to: number): boolean {
-  const at = skipSpace(text, from + 1, to);
+  let at = skipSpace(text, from + 1, to);
+  while (at < to && text.charCodeAt(at) === 92) at += text.charCodeAt(at + 1) === 110 ? 2 : 1;
   const code = at < to ? text.charCodeAt(at) : 0;
   if (code === 34 || code === 39) return true;
   const end = nameEnd(text, at, to);
   return end > at && text.charCodeAt(end) === 58;
 }
 
-/** Where the name of a key without quotation marks ends; its beginning where there is none. */
-function nameEnd(text: string, at: number, to: number): number {
-  const limit = Math.min(to, at + CODE_LIMIT);
-  let i = at;
-  while (i < limit && featuresOf(text.charCodeAt(i)) & (LETTERS | (i > at ? DIGIT : 0))) i += 1;
-  return i;
-}
-
 function walk(text: string, bounds: { readonly from: number; readonly to: number }, read: ReadText): number {
   const { from, to } = bounds;
   let depth = 0;
   let hiddenBelow = -1;
-  let holds = CONTAINER;
+  let holds: number = CONTAINER;
   let fieldDepth = -1;
+  let nameDepth = -1;
+  let entered = -1;
   let i = from;
   while (i < to) {
     const code = text.charCodeAt(i);
@@ -131,28 +92,59 @@ function walk(text: string, bounds: { readonly from: number; readonly to: number
       if (depth === 0) return i;
       holds = CONTAINER;
     } else if (code === 34 || code === 39) {
-      const end = closingQuote(text, i, to);
+      if (depth === entered && text.charCodeAt(i - 1) !== 92) {
+        entered = -1;
+        i += 1;
+        continue;
+      }
+      const { last, end } = closingQuote(text, i, to);
       const after = skipSpace(text, end + 1, to);
       if (text.charCodeAt(after) === 58 && after < to) {
-        holds = KEYS.get(keyHash(text, i + 1, end)) ?? 0;
-        if (holds === 0) noteModel(text, i + 1);
+        holds = heldBy(text, i + 1, last);
+        noteModel(text, i + 1);
+        if (depth === nameDepth && holds === 0) holds = CONTAINER;
         if (depth === fieldDepth && (holds & CODE) === 0) holds = TEXT | CONTAINER;
+        if (holds & NAMES) nameDepth = depth + 1;
         if (holds & FIELDS && text.charCodeAt(skipSpace(text, after + 1, to)) === 123) fieldDepth = depth + 1;
         i = after + 1;
+      } else if (entered < 0 && hiddenBelow < 0 && holds !== 0 && text.charCodeAt(i + 1) === 123) {
+        // A body as text inside a body, as proxies and clients wrap one.
+        entered = depth;
+        holds |= CONTAINER;
+        i += 1;
       } else {
-        if (hiddenBelow < 0) readValue(text, { from: i + 1, to: end, holds }, read);
-        if (holds === 0) noteVendor(text, i + 1, end);
+        if (hiddenBelow < 0) readValue(text, { from: i + 1, to: last, holds }, read);
+        if (holds === 0) noteVendor(text, i + 1, last);
         i = end + 1;
       }
     } else if (featuresOf(code) & LETTERS) {
       const end = nameEnd(text, i, to);
-      if (text.charCodeAt(end) === 58) holds = KEYS.get(keyHash(text, i, end)) ?? 0;
+      if (text.charCodeAt(end) === 58) holds = heldBy(text, i, end);
       i = end;
     } else {
       i = code >= 48 && code <= 57 && hiddenBelow < 0 ? readNumber(text, { from: i, to, holds }) : i + 1;
     }
   }
   return to;
+}
+
+/** Where no key says what it holds, as with the errors of a form by field, the sentences among the values are what is said. */
+function readSentences(
+  text: string,
+  bounds: { readonly from: number; readonly to: number },
+  read: ReadText,
+): void {
+  const escaped = tape.escaped;
+  tape.escaped = true;
+  for (let i = bounds.from; i < bounds.to; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code !== 34 && code !== 39) continue;
+    const { last, end } = closingQuote(text, i, bounds.to);
+    const key = text.charCodeAt(skipSpace(text, end + 1, bounds.to)) === 58;
+    if (!key && end < bounds.to && isSentence(text, i + 1, last)) read(text, i + 1, last);
+    i = end;
+  }
+  tape.escaped = escaped;
 }
 
 /** A message that is an object of its own making is known by its keys. */
@@ -162,9 +154,9 @@ function readKeys(text: string, bounds: { readonly from: number; readonly to: nu
     const code = text.charCodeAt(i);
     i += 1;
     if (code !== 34 && code !== 39) continue;
-    const end = closingQuote(text, i - 1, bounds.to);
+    const { last, end } = closingQuote(text, i - 1, bounds.to);
     chunk.start = i;
-    chunk.end = end;
+    chunk.end = last;
     if (text.charCodeAt(skipSpace(text, end + 1, bounds.to)) !== 58 || end - i > CODE_LIMIT)
       pushPlaceholder();
     else pushVerbatim(text);
@@ -202,36 +194,5 @@ function readNumber(text: string, value: Value): number {
     chunk.end = i;
     pushStatus(text);
   }
-  return i;
-}
-
-function closingQuote(text: string, at: number, to: number): number {
-  const quote = text.charCodeAt(at);
-  for (let i = at + 1; i < to; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code === 92) i += 1;
-    else if (code === quote) return i;
-  }
-  return to;
-}
-
-function keyHash(text: string, from: number, to: number): number {
-  let hash = SEED;
-  const end = Math.min(to, from + 32);
-  for (let i = from; i < end; i += 1) {
-    const code = text.charCodeAt(i);
-    hash = firstHash(hash, code >= 65 && code <= 90 ? code + 32 : code);
-  }
-  return hash;
-}
-
-function hasSpace(text: string, from: number, to: number): boolean {
-  for (let i = from; i < to; i += 1) if (featuresOf(text.charCodeAt(i)) & SPACE) return true;
-  return false;
-}
-
-function skipSpace(text: string, from: number, to: number): number {
-  let i = from;
-  while (i < to && featuresOf(text.charCodeAt(i)) & SPACE) i += 1;
   return i;
 }

@@ -17,7 +17,8 @@ export const FAULTS = {
         'sequence length | longer than the maximum number of tokens | maximum input length | ' +
         'maximum allowed number of input tokens | available context | maximum token | exceeds the model s | ' +
         'longer than the model | exceed context limit | token limit exceeded | finish reason length | ' +
-        'max tokens was reached | too many tokens in',
+        'max tokens was reached | too many tokens in | ' +
+        'tokens <*> must be | new tokens must be | too many tokens for',
     ),
     status: [],
     hints: phrases('too many tokens | token limit | max tokens'),
@@ -54,7 +55,9 @@ export const FAULTS = {
         'unsupported parameter | unsupported value | unknown parameter | unrecognized request argument | ' +
         'missing required | missing variable | missing argument | missing parameter | missing field | ' +
         'missing key | missing value | missing positional | cast to | data too long | data truncated | ' +
-        'incorrect value | incorrect datetime | illegal value | bad value | does not work with | wrong type for',
+        'incorrect value | incorrect datetime | illegal value | bad value | does not work with | wrong type for | ' +
+        'vector dimension | dimension mismatch | vector lengths | lengths don t match | wrong dimension | ' +
+        'expected dimension',
     ),
     status: [400, 405, 406, 411, 412, 415, 416, 422],
     hints: phrases(
@@ -66,7 +69,10 @@ export const FAULTS = {
         'greater than | less than | not a number | not valid | incorrect | unknown field | unexpected | ' +
         'too large | too big | not accepted | cannot contain | not of | bad value | mismatch | can only | ' +
         'may not | not match expected | doesn t match | value error | size limit | exceeds | is not one of | ' +
-        'not one of | not editable',
+        'not one of | not editable | ' +
+        'you can t | you cannot | could not convert | conversion error | cannot convert | not provided | ' +
+        'must provide | need to provide | please provide | ' +
+        'declined',
     ),
   },
   not_found: {
@@ -79,7 +85,9 @@ export const FAULTS = {
         'decommissioned | unknown command | command not found | no matching | missing module | no prompt | ' +
         'no model | is not recognized | unresolved reference | don t exist | do not exist | didn t exist | ' +
         'did not exist | user unknown | unknown user | unknown recipient | not registered | unregistered | ' +
-        'no longer exist | has been deleted | was deleted',
+        'no longer exist | has been deleted | was deleted | ' +
+        'can t find | unknown channel | unknown message | unknown webhook | unknown member | unknown guild | ' +
+        'unknown interaction | unknown_topic',
     ),
     status: [404, 410],
     hints: phrases(
@@ -101,7 +109,9 @@ export const FAULTS = {
         'key exists | dup entry | not editable | cannot be edited | can t be edited | current state | ' +
         'invalid state transition | not in a state | already started | already finalized | ' +
         'already been processed | already processed | one value per step | concurrently | modified since | ' +
-        'watched key',
+        'watched key | ' +
+        'already has an | state lock | already has a | out of sync | ' +
+        'because it has a status | because of its status | in its current',
     ),
     status: [409, 423],
     hints: phrases('conflict | stale | already | does not match <*> | lock'),
@@ -114,7 +124,9 @@ export const FAULTS = {
         'redirect count exceeded | infinite loop | loop detected | stack overflow | stack level too deep | ' +
         'maximum recursion | max recursion | max iteration | maximum call stack | same tool call | ' +
         'repeated the same | tool call limit | maximum tool calls | maximum number of tool | ' +
-        'max rounds | consecutive auto reply | iterations exceeded | turns exceeded | stop condition',
+        'max rounds | consecutive auto reply | iterations exceeded | turns exceeded | stop condition | ' +
+        'exceeded maximum retries | maximum retries exceeded | exceeded max retries | ' +
+        'was visited | visited too',
     ),
     status: [],
     hints: phrases('iterations | cycle detected'),
@@ -132,7 +144,10 @@ export const FAULTS = {
         'start new thread | con count error | body exceeded | content too large | response too large | ' +
         'max clients | sigsegv exhausted | ran out of | worker was killed | stdout maxbuffer | ' +
         'connection pool is full | connection pool exhausted | connection pool timeout | connection pool limit | ' +
-        'from the connection pool | signal killed | was killed | got killed | killed by | is full',
+        'from the connection pool | signal killed | was killed | got killed | killed by | is full | ' +
+        'insufficient memory | insufficient cpu | failedscheduling | failed scheduling | circuit breaking | ' +
+        'nodes are available | node are available | not enough memory | low on resource | memory usage | ' +
+        'gpu memory | cuda error',
     ),
     status: [413],
     hints: phrases('memory | disk | heap'),
@@ -145,27 +160,32 @@ export const FAULTS = {
         'dependency not | did not succeed | preceding step | previous node | failed sql transaction | eresolve | ' +
         'commands ignored | prior step | requires the output | input node | depends upon | because of previous | ' +
         'previous errors | dependency <*> raised | dependency <*> failed | child workflow execution failed | ' +
-        'child workflow failed | chord | earlier step | earlier task | earlier failure',
+        'child workflow failed | chord | earlier step | earlier task | earlier failure | ' +
+        'been executed yet | is unexecuted | hasn t been executed | has not been executed | ' +
+        'not been executed | dependencies for step | depends condition | upstream dependency',
     ),
     status: [424],
     hints: phrases('dependency | upstream | child <*> | child workflow | child run | child job'),
   },
   internal: {
     says: phrases(
-      'cannot read propert | cannot set propert | can t access property | type error | is not a function | ' +
-        'reference error | is not iterable | is not a constructor | has no attribute | attribute error | ' +
-        'name error | index error | key error | assertion error | zero division | division by zero | ' +
-        'unbound local | runtime error | not implemented | notimplemented | subscriptable | not callable | ' +
-        'index out of | unsupported operand | null pointer | nullpointer | nil pointer | segmentation fault | ' +
+      '' +
+        '' +
+        '' +
+        'not implemented | notimplemented | ' +
+        'null pointer | nullpointer | nil pointer | segmentation fault | ' +
         'segfault | panicked | err invalid arg type | err invalid state | statuscode internal | ' +
         'status code internal | data loss | bug in | unhandled promise | core dumped | illegal state | corrupt | ' +
-        'disk image is malformed | nondeterminis | non determinis',
+        'disk image is malformed | nondeterminis | non determinis | ' +
+        'back off restarting | crash loop | crashloop | sigsegv | exited unexpectedly | ' +
+        'terminated abnormally',
     ),
     status: SERVER_ERRORS,
     hints: phrases(
       'internal server error | internalservererror | internal error | internalerror | something went wrong | ' +
         'unexpected error | unknown error | server error | server had an error | api error | unhandled | panic | ' +
-        'unimplemented | unexpected condition | assertion | system error',
+        'unimplemented | unexpected condition | system error | ' +
+        'error occurred while executing | execution error',
     ),
   },
   unknown: { says: [], status: [], hints: [] },

@@ -46,7 +46,8 @@ export const NAMES = {
   parse_error: phrases(
     'json decode error | unicode decode error | content type error | er parse error | hpe invalid | ' +
       'output parsing failure | output parser exception | malformed xml | invalid bson | yaml exception | ' +
-      'unicode encode error | csv error',
+      'unicode encode error | csv error | ' +
+      'not well formed',
   ),
   validation: phrases(
     'string data right truncation | numeric value out of range | invalid text representation | ' +
@@ -65,7 +66,8 @@ export const NAMES = {
       'namespace not found | index not found | cursor not found | command not found | noscript | no such key | ' +
       'no such bucket | no such entity | err module not found | err package path not exported | ' +
       'unregistered task | file not found error | module not found error | enotdir | ' +
-      'no result found',
+      'no result found | ' +
+      'not a valid model identifier',
   ),
   conflict: phrases(
     'unique violation | serialization failure | deadlock detected | lock not available | duplicate table | ' +
@@ -75,16 +77,21 @@ export const NAMES = {
       'resource in use exception | bucket already | operation aborted | entity already exists | ' +
       'invalid update error | invalid concurrent graph update | workflow execution already started | ebusy | ' +
       'enotempty | file exists error | sqlite constraint unique | sqlite constraint primarykey | ' +
-      'code aborted',
+      'code aborted | ' +
+      'unique constraint error',
   ),
-  loop: phrases('graph recursion | recursion error | max turns exceeded | err too many redirects | eloop'),
+  loop: phrases(
+    'graph recursion | recursion error | max turns exceeded | err too many redirects | eloop | ' +
+      'exceed the request limit | exceed the tool calls limit',
+  ),
   resource: phrases(
     'insufficient resources | too many connections | program limit exceeded | statement too complex | ' +
       'er con count | er too many user connections | er out of resources | er disk full | ' +
       'er record file full | er outofmemory | sqlite full | sqlite nomem | exceeded memory limit | ' +
       'out of disk space | err worker out of memory | err child process stdio maxbuffer | edquot | efbig | ' +
       'enobufs | memory error | worker lost error | queue pool limit | queuepool limit | e#big | ' +
-      'configuration limit exceeded',
+      'configuration limit exceeded | ' +
+      'kv cache | gpu memory utilization',
   ),
   dependency: phrases('execabort | chord error | in failed sql transaction | child workflow error'),
   internal: phrases(
@@ -93,4 +100,5 @@ export const NAMES = {
       'non determinism error | er not supported yet | code internal | stop iteration | ' +
       'overflow error',
   ),
+  unknown: phrases('list index out of range | string index out of range | tuple index out of range'),
 } satisfies Partial<Record<Category, readonly string[]>>;

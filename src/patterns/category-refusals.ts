@@ -12,7 +12,10 @@ export const REFUSALS = {
         'blocked by safety | responsibleai | moderation | harmful content | prohibited content | responsible ai | ' +
         'content management | prompt was blocked | response was blocked | blocked for | finish reason safety | ' +
         'unsafe content | policy violation | content moderation | guardrail | jailbreak | recitation | ' +
-        'content blocked | invalid prompt | disallowed content',
+        'content blocked | invalid prompt | disallowed content | ' +
+        'detected as spam | rejected as spam | looks like spam | likely spam | classified as spam | ' +
+        'prohibited use | ' +
+        'quick accessor',
     ),
     status: [],
     hints: phrases(
@@ -28,7 +31,9 @@ export const REFUSALS = {
         'payment required | spending limit | spend limit | monthly usage limit | usage limit | out of credit | ' +
         'purchase credits | add credits | budget exceeded | budget has been exceeded | quota exhausted | ' +
         'servicequotaexceeded | service quota exceeded | subscription has expired | prepaid | ' +
-        'account is not active | over quota | over your | more credits | can only afford | upgrade to a paid',
+        'account is not active | over quota | over your | more credits | can only afford | upgrade to a paid | ' +
+        'exceeded quota | exceeds your quota | quota has been exceeded | credits remaining | over its quota | ' +
+        'mailbox full | mailbox is full | no remaining credits | out of quota | plan limit',
     ),
     status: [402],
     hints: phrases('quota'),
@@ -41,10 +46,12 @@ export const REFUSALS = {
         'slowdown | abuse detection | too many api | too many calls | ' +
         'requests per | tokens per | calls per | api calls | call limit | rate exceeded | rate of requests | ' +
         'concurrency limit | max concurrency | throughput exceeded | provisionedthroughput | max cost exceeded | ' +
-        'limited to | requests too fast | enhance your calm | flood wait',
+        'limited to | requests too fast | enhance your calm | flood wait | ' +
+        'flood control | too many messages | at a rate that | rejected execution | too many simultaneous | ' +
+        'greylist | sending rate | too fast | too frequently',
     ),
     status: [429],
-    hints: phrases('limit reached | limit exceeded | try again in'),
+    hints: phrases('limit reached | limit exceeded | try again in | ' + 'retry after | retry in'),
   },
   auth: {
     says: phrases(
@@ -65,7 +72,12 @@ export const REFUSALS = {
         'host key verification | permission to | permission error | required scope | ' +
         'insufficient authentication | invalid x api key | x api key | must be owner of | ' +
         'organization must be verified | location is not supported | in your country | in your region | ' +
-        'your country | not approved | lacks the required | lacks permission',
+        'your country | not approved | lacks the required | lacks permission | ' +
+        'could not authenticate | username or password | username and password | invalid login | ' +
+        'blocked by the user | invalid auth | not authed | account inactive | token type | forbidden | ' +
+        'missing access | missing permission | invalid session | csrf | not authenticate | unauthorised | ' +
+        'access not granted | not logged in | login required | ' +
+        'not in channel',
     ),
     status: [401, 403, 407],
     hints: phrases(
@@ -77,7 +89,10 @@ export const REFUSALS = {
       'timed out | timedout | timeout | timeouterror | time out | time limit exceeded | exceeded time limit | etimedout | esockettimedout | connecttimeout | ' +
         'readtimeout | apitimeouterror | gatewaytimeout | deadline | deadlineexceeded | took too long | ' +
         'timelimit | lock wait | did not respond | not respond in time | no response within | ' +
-        'waiting failed | execution time | took longer than | within the allotted | within the time',
+        'waiting failed | execution time | took longer than | within the allotted | within the time | ' +
+        'finish within | finish in | complete within | completed within | complete in time | respond within | ' +
+        'no reply within | no response from | gave up waiting | waited too long | ' +
+        'never received | not received in time',
     ),
     status: [408, 504, 524],
     hints: [],
@@ -91,10 +106,12 @@ export const REFUSALS = {
         'modelnotready | too busy | high load | under load | no healthy upstream | upstream connect error | ' +
         'clusterdown | loading the dataset | loading redis | is starting up | shutting down | in recovery mode | ' +
         'no available server | status code unavailable | backend unavailable | temporarily overloaded | ' +
-        'undergoing maintenance',
+        'undergoing maintenance | ' +
+        'service not available | temporarily not available | temporarily overloaded | ' +
+        'not primary',
     ),
     status: [502, 503, 529],
-    hints: phrases('unavailable | capacity | maintenance | busy | not ready'),
+    hints: phrases('unavailable | capacity | maintenance | busy | not ready | ' + 'try again later'),
   },
   network: {
     says: phrases(

@@ -1,5 +1,6 @@
 import { CATEGORIES, type Category } from './categories.ts';
 import { RULES } from './category-rules.ts';
+import { createPhraseIndex } from './phrase-index.ts';
 
 /** A category and the id of the rule that gave it. */
 export interface Verdict {
@@ -12,21 +13,16 @@ const UNKNOWN: Verdict = { category: 'unknown', rule: 'unknown' };
 const STRENGTHS = ['names', 'says', 'status', 'hints'] as const;
 
 /**
- * The category of normalised tokens and of the HTTP status the log names: names of errors first, then all strong wording, then the status, then
- * weaker wording; within each the categories are asked in their order and the first match wins.
+ * The category of normalised tokens and of the HTTP status the log names: names of errors first, then all strong wording and the
+ * statuses that say as much, then other statuses, then weaker wording; within each the categories are asked in their order and the
+ * first match wins.
  */
 export function categoryOf(tokens: readonly string[], statusCode: number | null): Verdict {
   const text = `${tokens.join(' ').replaceAll(CAPITALS, ' ').toLowerCase().replaceAll(SEPARATORS, ' ')} `;
-  let best = UNDECIDED;
-  for (let at = 0; at >= 0 && at < text.length; at = text.indexOf(' ', at) + 1 || text.length) {
-    for (const phrase of phrases.get(text.slice(at, at + KEY_LENGTH)) ?? []) {
-      if (phrase.order < best && text.startsWith(phrase.words, at)) best = phrase.order;
-    }
-  }
-  if (best < STATUS_ORDER) return verdictOf(best);
+  let best = WORDING.lowest(text, UNDECIDED);
   const statuses = tokens.filter((token) => STATUS.test(token)).map(Number);
   if (statusCode !== null) statuses.push(statusCode);
-  for (const status of statuses) best = Math.min(best, statusOrders.get(status) ?? UNDECIDED);
+  for (const status of statuses) best = Math.min(best, statusRanks.get(status) ?? UNDECIDED);
   return verdictOf(best);
 }
 
@@ -35,35 +31,27 @@ const CAPITALS = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g;
 const SEPARATORS = /[_\-./=:’']+/g;
 const STATUS = /^[45]\d\d$/;
 
-/** Rules are ordered by strength, then by category; a smaller order wins. */
-const UNDECIDED = STRENGTHS.length * CATEGORIES.length;
-const STATUS_ORDER = STRENGTHS.indexOf('status') * CATEGORIES.length;
-const KEY_LENGTH = 3;
+/** Rules are ordered by strength, then by category; a smaller rank wins, and statuses have the odd ones. */
+const UNDECIDED = 2 * STRENGTHS.length * CATEGORIES.length;
+/** Statuses that say as much as wording does; 400, 404 and 500 stand for anything. */
+const DECISIVE: ReadonlySet<number> = new Set([401, 402, 403, 407, 408, 429, 502, 503, 504, 529]);
 
-interface Phrase {
-  readonly words: string;
-  readonly order: number;
-}
-
-const phrases = new Map<string, Phrase[]>();
-const statusOrders = new Map<number, number>();
+const words: (readonly [string, number])[] = [];
+const statusRanks = new Map<number, number>();
 CATEGORIES.forEach((category, index) => {
   STRENGTHS.forEach((strength, level) => {
-    const order = level * CATEGORIES.length + index;
+    const rank = 2 * (level * CATEGORIES.length + index);
     for (const entry of RULES[category][strength]) {
-      if (typeof entry === 'number')
-        statusOrders.set(entry, Math.min(order, statusOrders.get(entry) ?? UNDECIDED));
-      else
-        phrases.set(entry.slice(0, KEY_LENGTH), [
-          ...(phrases.get(entry.slice(0, KEY_LENGTH)) ?? []),
-          { words: entry, order },
-        ]);
+      if (typeof entry === 'string') words.push([entry, rank]);
+      else statusRanks.set(entry, 1 + (DECISIVE.has(entry) ? rank - 2 * CATEGORIES.length : rank));
     }
   });
 });
+const WORDING = createPhraseIndex(words);
 
-function verdictOf(order: number): Verdict {
-  const category = CATEGORIES[order % CATEGORIES.length];
-  const strength = STRENGTHS[Math.floor(order / CATEGORIES.length)];
+function verdictOf(rank: number): Verdict {
+  const place = Math.floor(rank / 2);
+  const category = CATEGORIES[place % CATEGORIES.length];
+  const strength = rank % 2 === 1 ? 'status' : STRENGTHS[Math.floor(place / CATEGORIES.length)];
   return category && strength ? { category, rule: `${category}.${strength}` } : UNKNOWN;
 }

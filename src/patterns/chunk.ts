@@ -1,14 +1,15 @@
 import { BIT, FOLD_SHIFT as SHIFT } from './characters.ts';
 import { classifyChunk } from './classify.ts';
 import { foldMethod } from './folds.ts';
+import { actionEnd } from './named-words.ts';
 import { page } from './page.ts';
-import { skipCommand } from './snippets.ts';
+import { skipCommand, skipOutput } from './snippets.ts';
 import { pushPlaceholder, chunk as sharedChunk, tape as sharedTape } from './tape.ts';
 import { noteHost, noteModel } from './vendors.ts';
 import { HASH } from './vocabulary.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
-const { BACKSLASH, BREAK, COLON, DELIMITER, DIGIT, DOT, LOWER, NOT_HEX, SPACE, STOP, UPPER } = BIT;
+const { BACKSLASH, BREAK, COLON, DELIMITER, DIGIT, DOT, LOWER, NOT_HEX, SLASH, SPACE, STOP, UPPER } = BIT;
 const chunk = sharedChunk;
 const tape = sharedTape;
 
@@ -43,8 +44,8 @@ export function readChunk(text: string, start: number, to: number): number {
   }
   all &= FEATURE_MASK;
   if (i === start) {
-    const end = (entries[start] as number) & COLON && tape.count > 1 ? skipCommand(text, start, to) : -1;
-    return end > 0 ? end : start + 1;
+    if (((entries[start] as number) & COLON) === 0 || tape.count < 2) return start + 1;
+    return Math.max(start + 1, skipCommand(text, start, to), skipOutput(text, start, to));
   }
   chunk.start = start;
   chunk.end = i;
@@ -60,9 +61,12 @@ export function readChunk(text: string, start: number, to: number): number {
     return chunk.end;
   }
   const chained = code === 58 && i + 1 < to && ((entries[i + 1] as number) & (SPACE | DELIMITER)) === 0;
-  const chain = chained ? chainEnd(start, to) : -1;
+  const chain = chained
+    ? Math.max(chainEnd(start, to), resourceEnd(text, start, to), actionEnd(start, i, to))
+    : -1;
   if (chain > 0) {
     chunk.end = chain;
+    noteModel(text, start);
     pushPlaceholder();
     return chain;
   }
@@ -75,10 +79,15 @@ function endsChunk(at: number, to: number): boolean {
   const code = (entries[at] as number) >>> FOLD_SHIFT;
   const next = entries[at + 1] as number;
   if (code === 39) return (next & (UPPER | LOWER)) === 0 || at === chunk.start;
-  if (code === 92) return tape.escaped || next >>> FOLD_SHIFT === 34;
+  if (code === 92) return tape.escaped || next >>> FOLD_SHIFT === 34 || isWrittenBreak(next);
   if (next & (SPACE | DELIMITER)) return true;
   if (code !== 58) return (next & STOP) !== 0 && (next & BACKSLASH) === 0;
   return endsAtColon(at, to);
+}
+
+/** A line break written as an escape after words, where no path goes on. */
+function isWrittenBreak(next: number): boolean {
+  return next >>> FOLD_SHIFT === 110 && (chunk.features & (COLON | BACKSLASH | SLASH)) === 0;
 }
 
 /** A colon inside a chunk goes on in times, addresses and paths, and separates a name from its value elsewhere. */
@@ -86,6 +95,7 @@ function endsAtColon(at: number, to: number): boolean {
   const next = entries[at + 1] as number;
   const length = at - chunk.start;
   if (next & BACKSLASH) return length !== 1;
+  if (chunk.features & SLASH) return false;
   if (chunk.features & DIGIT) return (next & (UPPER | LOWER)) !== 0 && !isHexRun(at + 1, to);
   if (chunk.features & DOT) return (next & DIGIT) === 0;
   if (length === 0) return (next & COLON) === 0 && (next & DIGIT) === 0;
@@ -136,4 +146,12 @@ function chainEnd(start: number, to: number): number {
     } else if (features & DIGIT) digit = true;
   }
   return colons >= 2 && digit && i > lastColon + 1 ? i : -1;
+}
+
+/** Where the name of a resource ends that begins with the scheme "arn" or "urn", or -1. */
+function resourceEnd(text: string, start: number, to: number): number {
+  if (!text.startsWith('rn:', start + 1)) return -1;
+  let i = start;
+  while (i < to && ((entries[i] as number) & (SPACE | DELIMITER)) === 0) i += 1;
+  return i;
 }

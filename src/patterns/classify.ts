@@ -1,12 +1,13 @@
-import { BIT, featuresOf, foldedOf, FOLD_SHIFT as SHIFT } from './characters.ts';
+import { BIT, featuresOf, FOLD_SHIFT as SHIFT } from './characters.ts';
+import { classifyDigits } from './classify-digits.ts';
 import { foldTypeLead } from './folds.ts';
+import { foldSubject, isNamed, isRandom, isRepeated, isTagged } from './named-words.ts';
 import { page } from './page.ts';
 import {
   foldsIntoNumber,
   KIND,
   pushIdentifier,
   pushPlaceholder,
-  pushStatusCandidate,
   pushWord,
   SHOUT,
   chunk as sharedChunk,
@@ -20,12 +21,12 @@ import {
   isMediaType,
   isSystemCall,
 } from './variable-words.ts';
-import { noteHost, noteModel, noteSqlState } from './vendors.ts';
-import { firstHash, hashOfWord, isIn, LIST, SEED, secondHash } from './vocabulary.ts';
+import { noteHost, noteModel } from './vendors.ts';
+import { firstHash, hashOfWord, isIn, LIST, SEED } from './vocabulary.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
 const { AT, BACKSLASH, COLON, DASH, DIGIT, DOT, LOWER, MARK, NOT_HEX, SLASH, SPACE, UNDERSCORE, UPPER } = BIT;
-const { CODE, SOFT, WORD } = KIND;
+const { CODE, WORD } = KIND;
 const FOLD_SHIFT = SHIFT;
 const { entries } = page;
 const chunk = sharedChunk;
@@ -35,12 +36,11 @@ const tape = sharedTape;
 const HEX_LENGTH = 8;
 /** A longer chunk is never a word. */
 const WORD_LIMIT = 64;
-/** Most runs of digits in a code such as "E11000" or "ORA-00942". */
-const SOFT_RUNS = 2;
 const LETTERS = UPPER | LOWER;
 const CAMEL = 0x3779b1;
 const ERROR = hashOfWord('error');
 const LOCALHOST = hashOfWord('localhost');
+const TYPE = hashOfWord('type');
 const CHARSET = hashOfWord('charset');
 
 /**
@@ -68,7 +68,7 @@ function pushConstant(text: string): void {
     return;
   }
   const next = (entries[end] as number) >>> FOLD_SHIFT;
-  if (next === 58 && (chunk.first === LOCALHOST || isHostName(text))) {
+  if (next === 58 && (chunk.first === LOCALHOST || isHostName(text) || isTagged(text) || isRepeated(text))) {
     pushPlaceholder();
     return;
   }
@@ -82,7 +82,7 @@ function pushConstant(text: string): void {
     if (!foldConstraintAction()) pushWord(CODE);
     return;
   }
-  if (features & DASH && noteModel(text, start)) {
+  if (features & (DASH | UNDERSCORE) && (noteModel(text, start) || isRandom(text))) {
     pushPlaceholder();
     return;
   }
@@ -93,8 +93,12 @@ function pushConstant(text: string): void {
   }
   const capitals = features & UPPER && saltInnerCapitals();
   if (!capitals && (features & (UNDERSCORE | DOT)) === 0) {
-    foldObject();
-    pushWord(WORD);
+    if (isNamed(text)) pushPlaceholder();
+    else {
+      foldObject();
+      foldSubject(text);
+      pushWord(WORD);
+    }
   } else if (isIntroduced()) {
     pushPlaceholder();
     tape.identifier = tape.count - 1;
@@ -109,8 +113,9 @@ function isIntroduced(): boolean {
 
 /** The name of a type after a word that announces one; "an instance of", "of type" and the like go with it. */
 function isTypeName(): boolean {
-  if (tape.count === 0 || !isIn(LIST.TYPE, chunk.first)) return false;
-  return foldTypeLead();
+  if (tape.count === 0) return false;
+  const typed = tape.firsts[tape.count - 1] === TYPE && (entries[chunk.end] as number) >>> FOLD_SHIFT === 58;
+  return (typed || isIn(LIST.TYPE, chunk.first)) && foldTypeLead();
 }
 
 /** Directly after an equals sign or a colon, or the last word after a colon and a blank. */
@@ -138,81 +143,6 @@ function saltInnerCapitals(): boolean {
 function isWrapper(text: string): boolean {
   if (tape.count > 0 || chunk.first !== ERROR || text.charCodeAt(chunk.end) !== 58) return false;
   return text.startsWith('Error: ', chunk.start) && text.length > chunk.end + 2;
-}
-
-function classifyDigits(text: string): void {
-  const { start, end, features } = chunk;
-  const lead = text.charCodeAt(start);
-  if (features === DIGIT && end - start === 3 && (lead === 52 || lead === 53) && isStatus(text))
-    pushStatusCandidate(leads(text));
-  else if (features & UPPER && (features & (LOWER | COLON)) === 0 && text.startsWith('ERR_', start))
-    pushSoft(text);
-  else if (isClassPath(text) || (tape.soft && isIdentifier())) pushSoft(text);
-  else {
-    if (!noteModel(text, start)) noteSqlState(text, start, end);
-    pushPlaceholder();
-  }
-}
-
-/** The class of an exception at the beginning of the message, in a package whose name has a digit. */
-function isClassPath(text: string): boolean {
-  const { end, features } = chunk;
-  if (tape.count > 0 || (features & DOT) === 0 || (features & UPPER) === 0) return false;
-  if (end === text.length || text.charCodeAt(end) !== 58) return false;
-  let at = end - 1;
-  while (at > chunk.start && (entries[at] as number) & LETTERS) at -= 1;
-  return at < end - 1 && text.charCodeAt(at) === 46 && ((entries[at + 1] as number) & UPPER) !== 0;
-}
-
-/** Letters and digits that are no number, address, time or path. */
-function isIdentifier(): boolean {
-  const { features } = chunk;
-  return (
-    ((features & NOT_HEX) !== 0 || chunk.end - chunk.start < HEX_LENGTH) &&
-    (features & LETTERS) !== 0 &&
-    (features & (SLASH | AT | DOT | COLON | BACKSLASH)) === 0
-  );
-}
-
-/** Appends the chunk with each run of digits as one "#"; too many runs are an id and no code. */
-function pushSoft(text: string): void {
-  let first = SEED;
-  let second = SEED;
-  let runs = 0;
-  let inRun = false;
-  for (let i = chunk.start; i < chunk.end; i += 1) {
-    const code = text.charCodeAt(i);
-    const digit = code >= 48 && code <= 57;
-    if (digit && inRun) continue;
-    inRun = digit;
-    if (digit) runs += 1;
-    const kept = digit ? 35 : foldedOf(code);
-    first = firstHash(first, kept);
-    second = secondHash(second, kept);
-  }
-  chunk.first = first;
-  chunk.second = second;
-  if (runs > SOFT_RUNS) pushPlaceholder();
-  else pushWord(SOFT);
-}
-
-/** At the beginning of the text, of a quotation or group, after a colon and a blank, or before a colon. */
-function leads(text: string): boolean {
-  const { start } = chunk;
-  const before = start > 0 ? text.charCodeAt(start - 1) : 40;
-  if (before !== 32) return before === 40 || before === 91 || before === 96 || before === 34 || before === 39;
-  const sign = text.charCodeAt(start - 2);
-  return sign === 58 || sign === 93 || text.charCodeAt(chunk.end) === 58;
-}
-
-/** A number that HTTP or its common extensions define as an error. */
-function isStatus(text: string): boolean {
-  const tens = text.charCodeAt(chunk.start + 1) - 48;
-  const ones = text.charCodeAt(chunk.start + 2) - 48;
-  const rest = tens * 10 + ones;
-  return text.charCodeAt(chunk.start) === 52
-    ? rest <= 31 || rest === 51
-    : rest <= 11 || (rest >= 20 && rest <= 30);
 }
 
 function classifyMarks(text: string): void {

@@ -1,3 +1,4 @@
+import { isNumbered } from './named-words.ts';
 import { KIND, pushPlaceholder, SHOUT as SALT, tape as sharedTape } from './tape.ts';
 import { hashOfWord, isIn, LIST } from './vocabulary.ts';
 
@@ -5,6 +6,9 @@ import { hashOfWord, isIn, LIST } from './vocabulary.ts';
 const { CODE, PLACEHOLDER, WORD } = KIND;
 const { METHOD, TUPLE_CUE, TYPE_CUE, TYPE_LEAD } = LIST;
 const SHOUT = SALT;
+const KEY_NOUNS = new Set(
+  'key keys field fields property argument parameter column'.split(' ').map(hashOfWord),
+);
 const RAISED = hashOfWord('raised');
 const tokens = sharedTape;
 const { firsts, kinds } = sharedTape;
@@ -24,15 +28,27 @@ export function closeGroup(opened: number, commas: number): void {
 
 /**
  * Folds a parenthesis that began at a tape position into a placeholder where a word before it says that it holds values, as
- * "contains (1, x)" does, or an exception of something else, as "raised KeyError('x')"; false where none does.
+ * "contains (1, x)" does, or an exception of something else, as "raised KeyError('x')", or the name of what has a number, as
+ * "process 17 (worker)"; false where none does.
  */
 export function foldTuple(opened: number): boolean {
   const last = opened - 1;
   if (last < 1) return false;
   const cue = firsts[last] as number;
-  if (isIn(TUPLE_CUE, cue) || isIn(TUPLE_CUE, cue ^ SHOUT)) foldGroup(opened);
+  if (tokens.count === opened + 1 && isNumbered(opened)) tokens.count = opened;
+  else if (isIn(TUPLE_CUE, cue) || isIn(TUPLE_CUE, cue ^ SHOUT)) foldGroup(opened);
   else if (firsts[last - 1] === RAISED) foldGroup(last);
   else return false;
+  return true;
+}
+
+/**
+ * Removes a bracket that began at a tape position and holds one word, where a noun for a key stands before it.
+ */
+export function foldBracket(opened: number): boolean {
+  const named = opened > 0 && KEY_NOUNS.has(firsts[opened - 1] as number);
+  if (!named || tokens.count !== opened + 1 || kinds[opened] !== WORD) return false;
+  tokens.count = opened;
   return true;
 }
 

@@ -1,7 +1,9 @@
+import type { VendorId } from '../domain/vendors/vendor-table.ts';
 import { categoryOf } from './category.ts';
 import type { Draft } from './draft.ts';
 import { uniteExemplars } from './exemplars.ts';
 import { buildFamilies } from './families.ts';
+import { PLACEHOLDER_TEXT } from './fingerprint.ts';
 import type { Grouping, Pattern } from './grouping.ts';
 import { type CompiledRules, NO_RULES, ruleFor } from './own-rules.ts';
 import { idOf } from './profile.ts';
@@ -9,7 +11,7 @@ import { assignIds, EMPTY_REGISTRY, type PatternRegistry } from './registry.ts';
 import type { Skeleton } from './rows.ts';
 import { starMerge } from './star-merge.ts';
 import { addUp, contextOf, type FingerprintState, type PatternState } from './state.ts';
-import { vendorOfWords } from './vendors.ts';
+import { isBehind, vendorOfWords } from './vendors.ts';
 
 /** What a grouping takes into account besides the messages. */
 export interface GroupOptions {
@@ -58,8 +60,14 @@ function draftPatterns(state: PatternState, rules: CompiledRules): Draft[] {
   );
   const skeletons = state.fingerprints.map((member, i) => {
     const name = own[i]?.name;
-    if (name === undefined) return { tokens: member.tokens, context: contextOf(member), count: member.count };
-    return { tokens: [name], context: ownContext(name), count: member.count };
+    if (name === undefined)
+      return {
+        tokens: member.tokens,
+        context: contextOf(member),
+        count: member.count,
+        failure: member.rank === 0,
+      };
+    return { tokens: [name], context: ownContext(name), count: member.count, failure: false };
   });
   const { clusters, templates } = starMerge(adoptContexts(skeletons));
   const members = templates.map((): FingerprintState[] => []);
@@ -105,15 +113,15 @@ function draftOf(
     b.count > a.count || (b.count === a.count && b.id < a.id) ? b : a,
   );
   const placed = members.find((member) => member.provider !== null || member.status !== null) ?? largest;
-  const merged = categoryOf(tokens, placed.status);
+  // The merge reads plurals as singulars; what the message says is in its own words.
+  const words = tokens.map((token, i) => (token === PLACEHOLDER_TEXT ? token : (largest.tokens[i] ?? token)));
+  const merged = categoryOf(words, placed.status);
   const verdict = merged.category === 'unknown' || own ? categoryOf(largest.tokens, placed.status) : merged;
   return {
     tokens,
     template: tokens.join(' ').replaceAll('= ', '='),
     context: own ? ownContext(own.name) : contextOf(placed),
-    provider: own
-      ? null
-      : (largest.provider ?? (verdict.category === 'unknown' ? null : vendorOf(tokens, members))),
+    provider: own ? null : (largest.provider ?? vendorOf(words, members)),
     category: verdict.category,
     rule: own?.id ?? verdict.rule,
     ownName: own?.name ?? null,
@@ -122,17 +130,18 @@ function draftOf(
   };
 }
 
-/** The vendor that the template names, else the one that most of its messages name. */
+/** The vendor that the template names, else the one that most of its messages name, as they do the service behind a client. */
 function vendorOf(tokens: readonly string[], members: readonly FingerprintState[]): string | null {
   const named = vendorOfWords(tokens);
-  if (named !== null || members.length === 1) return named;
-  const counts = new Map<string | null, number>();
+  if (members.length === 1) return named;
+  const counts = new Map<VendorId | null, number>();
   for (const member of members) {
     const vendor = vendorOfWords(member.tokens);
     counts.set(vendor, (counts.get(vendor) ?? 0) + member.count);
   }
   const total = [...counts.values()].reduce((a, b) => a + b, 0);
-  return [...counts].find(([, count]) => count * 2 > total)?.[0] ?? null;
+  const most = [...counts].find(([, count]) => count * 2 > total)?.[0] ?? null;
+  return most !== null && (named === null || isBehind(most, named)) ? most : named;
 }
 
 function patternOf(draft: Draft, id: string, family: string): Pattern {

@@ -2,7 +2,7 @@ import { categoryOf } from './category.ts';
 import { tokensOf } from './fingerprint.ts';
 import { idOf } from './profile.ts';
 import { contextOf, type FingerprintState } from './state.ts';
-import { notedHost, notedModel, providerId, vendorOfWords } from './vendors.ts';
+import { isBehind, notedHost, notedModel, providerId, vendorOfWords } from './vendors.ts';
 
 /** What a log says about where a message came from. */
 export interface Hints {
@@ -24,9 +24,17 @@ export function describeMessage(message: unknown, hints: Hints): NewFingerprint 
   const tokens = tokensOf(message);
   const { status, category } = judge(tokens, hints.statusCode ?? null);
   const named = providerId(hints.provider);
-  const provider = category === 'unknown' ? named : (named ?? notedHost() ?? placeOf(tokens, hints.node));
+  const provider = category === 'unknown' ? named : (named ?? hostOf(tokens) ?? placeOf(tokens, hints.node));
   const id = idOf('fingerprint', contextOf({ provider, status }), tokens.join(' '));
   return { id, tokens, provider, status, rank: category === 'unknown' ? 1 : 0 };
+}
+
+/** The vendor whose host the message shows, or the one that its words tell to be behind that. */
+function hostOf(tokens: readonly string[]): string | null {
+  const host = notedHost();
+  if (host === null) return null;
+  const worded = vendorOfWords(tokens);
+  return isBehind(worded, host) ? worded : host;
 }
 
 /** The model's vendor or the node, where not even the words name a provider; what the words name is left to the pattern, since words may vary. */
@@ -34,7 +42,7 @@ function placeOf(tokens: readonly string[], node: string | null | undefined): st
   const worded = vendorOfWords(tokens);
   const model = notedModel();
   if (worded === null) return model ?? providerId(node);
-  return worded === model ? model : null;
+  return worded === model || isBehind(model, worded) ? model : null;
 }
 
 /** A status the log names keeps a message apart only where it changes what the message says. */

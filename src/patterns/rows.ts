@@ -4,6 +4,8 @@ export interface Skeleton {
   /** What may never merge with anything else: provider, own rule, …. */
   readonly context: string;
   readonly count: number;
+  /** Whether the message says by itself what failed: such messages are few, so that fewer of them show what varies. */
+  readonly failure: boolean;
 }
 
 /** A skeleton with its words as numbers; OPEN is the placeholder. */
@@ -11,6 +13,8 @@ export interface Row {
   readonly tokens: Int32Array;
   readonly context: number;
   readonly count: number;
+  /** Whether the message says by itself what failed: such messages are few, so that fewer of them show what varies. */
+  readonly failure: boolean;
 }
 
 /** The number of the placeholder. */

@@ -1,10 +1,10 @@
 import { readBody } from './body.ts';
 import { BIT, FOLD_SHIFT as SHIFT } from './characters.ts';
 import { readChunk } from './chunk.ts';
-import { closeGroup, foldGroup, foldTuple } from './folds.ts';
+import { closeGroup, foldBracket, foldGroup, foldTuple } from './folds.ts';
 import { page } from './page.ts';
 import { skipQuoted } from './quotation.ts';
-import { announcesChoices, isSourceLine, skipStatement } from './snippets.ts';
+import { announcesChoices, beginsElaboration, isSourceLine, skipPath, skipStatement } from './snippets.ts';
 import { pushPlaceholder, chunk as sharedChunk, tape as sharedTape } from './tape.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
@@ -43,7 +43,7 @@ export function scan(text: string, from: number, to: number): void {
         tape.comma = tape.count;
       }
       if (code === 91) {
-        const end = skipStatement(text, i, to);
+        const end = Math.max(skipStatement(text, i, to), skipPath(text, i, to));
         if (end > 0) {
           i = end;
           continue;
@@ -55,7 +55,7 @@ export function scan(text: string, from: number, to: number): void {
         commas = 0;
       } else if ((code === 41 || code === 93) && opened >= 0) {
         if (isAssignment(text, openedAt, i)) foldGroup(opened);
-        else if (code === 93 || !foldTuple(opened)) closeGroup(opened, commas);
+        else if (!(code === 93 ? foldBracket(opened) : foldTuple(opened))) closeGroup(opened, commas);
         opened = -1;
       } else if (code === 61 && isEmptyValue(text, i, to)) {
         chunk.start = chunk.end = i;
@@ -79,12 +79,18 @@ export function scan(text: string, from: number, to: number): void {
       i += 1;
     } else if (code === 39) {
       i = skipQuoted(text, i, to);
-    } else if (code === 92 && tape.escaped) {
+    } else if (code === 92 && (tape.escaped || isWrittenBreak(text, i))) {
       i += 2;
     } else {
       i = readChunk(text, i, to);
     }
   }
+}
+
+/** A line break written as an escape within a line, and no path. */
+function isWrittenBreak(text: string, at: number): boolean {
+  const before = at > 0 ? text.charCodeAt(at - 1) : 92;
+  return text.charCodeAt(at + 1) === 110 && before !== 58 && before !== 92 && before !== 32;
 }
 
 /** Whether a parenthesis is one of "(…)=(…)": a value, or the names before one. */
@@ -112,7 +118,7 @@ function isEmptyBraces(text: string, at: number): boolean {
 /** Where reading goes on after a line break: past a line that holds only a field's name, and nowhere in a stack trace. */
 function afterBreak(text: string, at: number, to: number): number {
   tape.lines += 1;
-  if (isStackFrame(text, at + 1, to)) return to;
+  if (isStackFrame(text, at + 1, to) || beginsElaboration(text, at + 1)) return to;
   if (tape.count === 0) return at + 1;
   if (isSourceLine(text, at + 1, to)) return to;
   if (announcesChoices(text, at)) {

@@ -5,7 +5,7 @@ import { hashOfWord, isIn, LIST } from './vocabulary.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
 const { DIGIT, SPACE } = BIT;
-const { CHOICE } = LIST;
+const { CHOICE, OUTPUT, OUTPUT_LEAD } = LIST;
 const { entries } = page;
 const chunk = sharedChunk;
 const tape = sharedTape;
@@ -21,6 +21,23 @@ const MARGIN = 12;
 const CHOICE_BACK = 3;
 const QUERIES = ['select ', 'insert into ', 'update ', 'delete from '];
 const QUERY_HEAD = 40;
+/** What begins lines that tell where and how a failure happened after another line has said what it was. */
+const ELABORATIONS = [
+  'DETAIL: ',
+  'HINT: ',
+  'CONTEXT: ',
+  'STATEMENT: ',
+  'QUERY: ',
+  'LOCATION: ',
+  'WHERE: ',
+  'During task with name ',
+  'For troubleshooting, visit',
+  'Candidate bindings: ',
+  '(Background on this error at',
+  'Stack trace:',
+];
+/** Longest part of a path in brackets. */
+const PART_LIMIT = 40;
 const LABELS = ['[SQL: ', '[parameters: '];
 
 /** Where a bracket with a statement or its parameters ends, or -1 where none begins; it is one placeholder. */
@@ -85,4 +102,66 @@ export function announcesChoices(text: string, at: number): boolean {
     if (isIn(CHOICE, firsts[place] as number)) return true;
   }
   return false;
+}
+
+/** Whether a line that elaborates on the lines before it begins at a place: a label of databases, or a source line with its number. */
+export function beginsElaboration(text: string, at: number): boolean {
+  if (tape.count < 2) return false;
+  const code = text.charCodeAt(at);
+  if (code === 76 && text.startsWith('LINE ', at)) return isDigitCode(text.charCodeAt(at + 5));
+  return ELABORATIONS.some((label) => text.startsWith(label, at));
+}
+
+function isDigitCode(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+/** Where the path of a value ends whose first part in brackets begins at a place, as in items[0].price or items[0][id], or -1. */
+export function skipPath(text: string, at: number, to: number): number {
+  let end = partEnd(text, at, to);
+  if (end < 0 || at === 0 || !isNameCode(text.charCodeAt(at - 1))) return -1;
+  const last = tape.count - 1;
+  if (last < 0 || tape.ends[last] !== at) return -1;
+  const first = end;
+  for (;;) {
+    const code = text.charCodeAt(end);
+    const next = code === 91 ? partEnd(text, end, to) : code === 46 ? nameEnd(text, end + 1, to) : -1;
+    if (next < 0) break;
+    end = next;
+  }
+  if (end === first) return -1;
+  tape.count = last;
+  return pushSnippet(tape.starts[last] as number, end);
+}
+
+/** Where a part in brackets ends that holds no blank, or -1. */
+function partEnd(text: string, at: number, to: number): number {
+  const limit = Math.min(to, at + PART_LIMIT);
+  for (let i = at + 1; i < limit; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === 93) return i > at + 1 ? i + 1 : -1;
+    // Neither quoted keys nor codes are parts of the paths that validators write.
+    if (!isNameCode(code) || (i === at + 1 && code >= 65 && code <= 90)) return -1;
+  }
+  return -1;
+}
+
+function nameEnd(text: string, at: number, to: number): number {
+  let i = at;
+  while (i < to && (isNameCode(text.charCodeAt(i)) || text.charCodeAt(i) === 45)) i += 1;
+  return i > at ? i : -1;
+}
+
+function isNameCode(code: number): boolean {
+  return isDigitCode(code) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
+}
+
+/** Where what a model wrote ends that begins after the colon at a place, or -1 where none does; it is one placeholder. */
+export function skipOutput(text: string, at: number, to: number): number {
+  const last = tape.count - 1;
+  if (last < 1 || !isIn(OUTPUT, firsts[last] as number) || !isIn(OUTPUT_LEAD, firsts[last - 1] as number))
+    return -1;
+  let end = at;
+  while (end < to && !(text.charCodeAt(end) === 10 && beginsElaboration(text, end + 1))) end += 1;
+  return pushSnippet(at, end);
 }

@@ -152,10 +152,11 @@ function judge(row: Row, places: readonly number[], { found, slot, lexicon }: Se
     (found.identifiers[slot] as number) >= 2 && (found.members[slot] as number) >= NEEDED.identifier;
   const evidence = names ? FULL : (found.evidence[slot] as number);
   const hole = found.holes[slot] as number;
-  const steady = constantsOf(row) - places.length;
+  const steady = wordsOf(row, lexicon) - places.length;
   const named = evidenceAt(row, last, lexicon) >= IDENTIFIER || isIntroduced(row, last, lexicon);
-  const absorbed = hole > 0 && (hole >= row.count || (named && steady >= CLAUSE));
-  const needed = last === 0 || isAssigned(row, last, lexicon) ? FULL : neededAmong(steady);
+  const absorbed =
+    hole > 0 && (hole >= row.count || (named && steady >= CLAUSE) || (row.failure && steady >= LONG));
+  const needed = last === 0 || isAssigned(row, last, lexicon) ? FULL : neededAmong(steady, row.failure);
   if (evidence < needed && !absorbed) return null;
   return { places, score: evidence + (hole > 0 ? HOLE_SCORE : 0) };
 }
@@ -171,15 +172,17 @@ function isAssigned(row: Row, place: number, lexicon: Lexicon): boolean {
 }
 
 /** The more words stay the same around a place, the fewer distinct words show that it varies. */
-function neededAmong(steady: number): number {
+function neededAmong(steady: number, failure: boolean): number {
+  if (failure && steady >= LONG) return FULL * 0.4;
   if (steady >= LONG) return FULL / 2;
   return steady >= SENTENCE ? FULL * 0.6 : FULL;
 }
 
-function constantsOf(row: Row): number {
-  let constants = 0;
-  for (const word of row.tokens) if (word !== OPEN) constants += 1;
-  return constants;
+/** Constants of a row, but for keys before an equals sign: those say little about what the message says. */
+function wordsOf(row: Row, lexicon: Lexicon): number {
+  let words = 0;
+  for (const word of row.tokens) if (word !== OPEN && lexicon.assigns[word] === 0) words += 1;
+  return words;
 }
 
 /** The row's tokens with the wanted places open, best first, as long as enough constants stay; null where none opens. */
@@ -211,7 +214,9 @@ function unite(
     const slot = table.slotOf(keyHalf(row, HIGH), keyHalf(row, LOW));
     places[i] = slot;
     const known = united[slot];
-    united[slot] = known ? { ...known, count: known.count + row.count } : row;
+    united[slot] = known
+      ? { ...known, count: known.count + row.count, failure: known.failure || row.failure }
+      : row;
   });
   return { rows: united, places };
 }

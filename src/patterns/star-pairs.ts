@@ -13,6 +13,8 @@ import {
 
 /** Rows that share their surroundings but for two places: so many, before the two places open. */
 const MEMBERS = 8;
+/** As many of them, where they say what failed. */
+const FAILURES = 4;
 /** Beyond these the round is skipped, since its work grows with the square of the tokens. */
 const ROW_LIMIT = 5000;
 const TOKEN_LIMIT = 24;
@@ -31,7 +33,9 @@ export function openPairs(rows: readonly Row[], lexicon: Lexicon): Row[] | null 
   const out = rows.slice();
   let changed = false;
   for (const group of groupPairs(rows)) {
-    if (group.length < MEMBERS || !bothVary(rows, group, lexicon)) continue;
+    const failures = group.every(({ row }) => rows[row]?.failure);
+    if (group.length < (failures ? FAILURES : MEMBERS)) continue;
+    if (!bothVary(rows, group, { lexicon, needed: failures ? FULL * 0.6 : FULL })) continue;
     for (const { row, left, right } of group) {
       const source = out[row] as Row;
       if (constantsToSpare(source) < 2) continue;
@@ -73,13 +77,17 @@ function groupPairs(rows: readonly Row[]): readonly (readonly Pair[])[] {
   return groups;
 }
 
-function bothVary(rows: readonly Row[], group: readonly Pair[], lexicon: Lexicon): boolean {
+function bothVary(
+  rows: readonly Row[],
+  group: readonly Pair[],
+  { lexicon, needed }: { readonly lexicon: Lexicon; readonly needed: number },
+): boolean {
   return (['left', 'right'] as const).every((side) => {
     const evidence = new Map<number, number>();
     for (const pair of group) {
       const row = rows[pair.row] as Row;
       evidence.set(row.tokens[pair[side]] as number, evidenceAt(row, pair[side], lexicon));
     }
-    return [...evidence.values()].reduce((sum, each) => sum + each, 0) >= FULL;
+    return [...evidence.values()].reduce((sum, each) => sum + each, 0) >= needed;
   });
 }

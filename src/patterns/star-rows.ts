@@ -38,6 +38,9 @@ const ERROR_CLASS = /(Error|Exception|Failure|Warning)$/;
 const CAPITALS = /^[^a-z]*[A-Z][^a-z]*$/;
 const ERROR_CODE = /_/;
 const NAMELIKE = /[a-z][A-Z]|[a-z]_[a-z]|-.*-/;
+/** Names in snake case that say what failed. */
+const FAILURE_CODE =
+  /(^|_)(invalid|missing|not|no|unknown|too|insufficient|expired|denied|failed|exceeded|limit|limited|error|found|exists?|required|unauthorized|forbidden|timeout|unavailable|disabled|rejected|conflict|mismatch|blocked|unsupported|declined|revoked|inactive|duplicate|already|cannot|bad)(_|$)/;
 const SNAKE_CASE = /^[a-z]+(_[a-z]+)+$/;
 
 /**
@@ -60,6 +63,7 @@ export function internRows(skeletons: readonly Skeleton[]): {
     tokens: Int32Array.from(skeleton.tokens, idOf),
     context: idOf(`\n${skeleton.context}`),
     count: skeleton.count,
+    failure: skeleton.failure,
   }));
   const lexicon = {
     words,
@@ -77,6 +81,7 @@ function evidenceOf(word: string): number {
   if (NUMBER.test(word)) return 0;
   if (ERROR_CLASS.test(word)) return FULL / NEEDED.code;
   if (CAPITALS.test(word)) return FULL / (ERROR_CODE.test(word) ? NEEDED.code : NEEDED.capitals);
+  if (SNAKE_CASE.test(word) && FAILURE_CODE.test(word)) return FULL / NEEDED.code;
   if (word.split('.').length > 2) return FULL / NEEDED.dotted;
   return NAMELIKE.test(word) ? IDENTIFIER : FULL / NEEDED.plain;
 }

@@ -112,7 +112,7 @@ export function pushPlaceholder(): void {
  */
 export function pushStatusCandidate(leads: boolean): void {
   const n = tokens.count;
-  if (n > 0 && isIn(STATUS_CUE, firsts[n - 1] as number)) {
+  if (n > 0 && isCue(firsts[n - 1] as number)) {
     append(STATUS, current.first, current.second);
     return;
   }
@@ -124,6 +124,11 @@ export function pushStatusCandidate(leads: boolean): void {
   candidate.leads = leads;
   candidate.first = current.first;
   candidate.second = current.second;
+}
+
+/** A word that a status follows, in small letters or capitals. */
+function isCue(hash: number): boolean {
+  return isIn(STATUS_CUE, hash) || isIn(STATUS_CUE, hash ^ SHOUT);
 }
 
 /**

@@ -1,27 +1,49 @@
+import { VENDOR_ENTRIES, VENDOR_IDS, VENDORS, type VendorId } from '../domain/vendors/vendor-table.ts';
+import { createPhraseIndex } from './phrase-index.ts';
 import { tape } from './tape.ts';
-import type { Vendor } from './vendor.ts';
-import { VENDORS, type VendorId } from './vendor-list.ts';
 import { firstHash, hashOfWord, SEED } from './vocabulary.ts';
 
-const IDS = Object.keys(VENDORS) as VendorId[];
-const entries: readonly (readonly [VendorId, Vendor])[] = IDS.map((id) => [id, VENDORS[id]]);
-const hosts = new Map(
-  entries.flatMap(([id, vendor]) =>
-    vendor.hosts.map((host) => [hashOfWord(host), IDS.indexOf(id) + 1] as const),
-  ),
+const hosts = noted((vendor) => vendor.hosts);
+const ownHosts = noted((vendor) => vendor.ownHosts);
+const AWS = numberOf('aws');
+/** First labels of the hosts of one cloud's services, which the name of a region parts from the rest. */
+const AWS_LABELS = new Map(
+  (
+    [
+      ['s3', 's3'],
+      ['sqs', 'sqs'],
+      ['sns', 'sns'],
+      ['email', 'ses'],
+      ['lambda', 'lambda'],
+      ['dynamodb', 'dynamodb'],
+      ['bedrock', 'bedrock'],
+      ['bedrock-runtime', 'bedrock'],
+      ['bedrock-agent-runtime', 'bedrock'],
+    ] as const
+  ).map(([label, id]) => [hashOfWord(label), numberOf(id)]),
 );
-const ownHosts = new Map(
-  entries.flatMap(([id, vendor]) =>
-    (vendor.ownHosts ?? []).map((host) => [hashOfWord(host), IDS.indexOf(id) + 1] as const),
-  ),
-);
-const MYSQL = -IDS.indexOf('mysql') - 1;
-const models = entries.flatMap(([id, vendor]) =>
-  vendor.models.map((model) => [model, IDS.indexOf(id) + 1] as const),
+const MYSQL = -numberOf('mysql');
+const models = VENDOR_ENTRIES.flatMap(([id, vendor]) =>
+  vendor.models.map((model) => [model, numberOf(id)] as const),
 );
 
 const LEADS = new Uint8Array(128);
 for (const [model] of models) LEADS[model.charCodeAt(0)] = 1;
+
+function noted(
+  hostsOf: (vendor: (typeof VENDOR_ENTRIES)[number][1]) => readonly string[],
+): Map<number, number> {
+  return new Map(
+    VENDOR_ENTRIES.flatMap(([id, vendor]) =>
+      hostsOf(vendor).map((host) => [hashOfWord(host), numberOf(id)] as const),
+    ),
+  );
+}
+
+/** How the tape notes a vendor: from 1 on, negative where only a model or a header names it. */
+function numberOf(id: VendorId): number {
+  return VENDOR_IDS.indexOf(id) + 1;
+}
 
 /**
  * Notes on the tape the vendor whose host lies in a stretch of text, if it is the first one noted.
@@ -30,19 +52,28 @@ export function noteHost(text: string, from: number, to: number): void {
   if (tape.vendor > 0) return;
   let end = from;
   while (end < to && isHostCharacter(text.charCodeAt(end))) end += 1;
+  while (end > from && text.charCodeAt(end - 1) === 46) end -= 1;
   let labels = 0;
   let at = end;
+  let last = end;
   while (at > from && labels < 4) {
     at -= 1;
     while (at > from && text.charCodeAt(at - 1) !== 46) at -= 1;
     labels += 1;
-    if (labels < 2) continue;
-    let hash = SEED;
-    for (let i = at; i < end; i += 1) hash = firstHash(hash, text.charCodeAt(i) | 32);
-    tape.vendor = hosts.get(hash) ?? tape.vendor;
+    if (labels < 2 && at > from) continue;
+    const hash = hostHash(text, at, end);
+    const amazon = tape.vendor === AWS ? AWS_LABELS.get(hostHash(text, at, last)) : undefined;
+    tape.vendor = hosts.get(hash) ?? amazon ?? tape.vendor;
     const own = ownHosts.get(hash);
     if (own !== undefined && (end === to || isRepository(text, end))) tape.vendor = own;
+    last = at - 1;
   }
+}
+
+function hostHash(text: string, from: number, to: number): number {
+  let hash = SEED;
+  for (let i = from; i < to; i += 1) hash = firstHash(hash, text.charCodeAt(i) | 32);
+  return hash;
 }
 
 /** How far the end of a repository's address is looked for. */
@@ -69,6 +100,35 @@ export function noteSqlState(text: string, from: number, to: number): void {
   if (text.charCodeAt(from - 2) === 32 && before >= 48 && before <= 57) tape.vendor = MYSQL;
 }
 
+const SMTP = -numberOf('smtp');
+
+/**
+ * Notes on the tape that a number of three parts after one of three digits, as "550 5.1.1", is an answer of a mail server, and
+ * that a number in a parenthesis with a quoted text after it, as (1146, "…"), is MySQL's.
+ */
+export function noteReply(text: string, from: number, to: number): void {
+  if (tape.vendor !== 0) return;
+  const length = to - from;
+  if (length === 4 && text.charCodeAt(from - 1) === 40 && text.charCodeAt(from) < 51) {
+    if (text.startsWith(', "', to) || text.startsWith(", '", to)) tape.vendor = MYSQL;
+  }
+  if (length < 5 || length > 7 || text.charCodeAt(from + 1) !== 46 || text.charCodeAt(from + 3) !== 46)
+    return;
+  const lead = text.charCodeAt(from);
+  if (lead !== 50 && lead !== 52 && lead !== 53) return;
+  // The code before it begins with the same digit, whatever stands between.
+  for (let at = from - 1; at >= 3 && at > from - 6; at -= 1) {
+    if (!isDigit(text, at)) continue;
+    if (text.charCodeAt(at - 2) === lead && !isDigit(text, at - 3)) tape.vendor = SMTP;
+    return;
+  }
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
+}
+
 /**
  * Notes on the tape the vendor of a model whose name begins at a place in the text, if it is the first one noted; whether one does.
  */
@@ -87,35 +147,60 @@ export function noteModel(text: string, at: number): boolean {
  * The vendor whose host the tape notes.
  */
 export function notedHost(): VendorId | null {
-  return IDS[tape.vendor - 1] ?? null;
+  return VENDOR_IDS[tape.vendor - 1] ?? null;
 }
 
 /**
  * The vendor whose model the tape notes; others serve that model too, so whatever else names a vendor is better.
  */
 export function notedModel(): VendorId | null {
-  return IDS[-tape.vendor - 1] ?? null;
+  return VENDOR_IDS[-tape.vendor - 1] ?? null;
 }
+
+const WORDED = createPhraseIndex(
+  VENDOR_ENTRIES.flatMap(([, vendor], rank) => vendor.wording.map((wording) => [wording, rank] as const)),
+);
+const PREFIXES = createPhraseIndex(
+  VENDOR_ENTRIES.flatMap(([, vendor], rank) => vendor.prefixes.map((prefix) => [prefix, rank] as const)),
+);
+const WORDS = new Map(
+  VENDOR_ENTRIES.flatMap(([, vendor], rank) => vendor.words.map((word) => [word, rank] as const)).reverse(),
+);
 
 /**
  * The vendor that the words of a message name first, else the one whose wording it has, if any.
+ *
+ * A client's name gives way to the service behind it.
  */
 export function vendorOfWords(words: readonly string[]): VendorId | null {
   const text = words.join(' ').toLowerCase();
   const named = namedBy(text.split(' '));
-  const worded = entries.find(([, vendor]) => vendor.wording.some((wording) => text.includes(wording)));
-  if (named === null || (worded && worded[1].client === named)) return worded?.[0] ?? null;
-  return named;
+  const worded = VENDOR_IDS[WORDED.lowest(text, VENDOR_IDS.length)] ?? null;
+  return named === null || isBehind(worded, named) ? worded : named;
+}
+
+/** Whether a vendor is reached through another one's client. */
+export function isBehind(vendor: VendorId | null, client: VendorId): boolean {
+  return vendor !== null && VENDORS[vendor].client === client;
 }
 
 function namedBy(words: readonly string[]): VendorId | null {
+  let named: VendorId | null = null;
   for (const word of words) {
-    for (const [id, vendor] of entries) {
-      if (vendor.words.includes(word) || vendor.prefixes.some((prefix) => word.startsWith(prefix))) return id;
-    }
+    const rank = Math.min(WORDS.get(word) ?? VENDOR_IDS.length, PREFIXES.lowest(word, VENDOR_IDS.length));
+    const vendor = VENDOR_IDS[rank] ?? null;
+    if (vendor === null) continue;
+    if (named === null) named = vendor;
+    else if (isBehind(vendor, named)) return vendor;
   }
-  return null;
+  return named;
 }
+
+const ALIASES: ReadonlyMap<string, VendorId> = new Map(
+  VENDOR_ENTRIES.flatMap(([id, vendor]) =>
+    vendor.aliases.map((alias) => [alias.replaceAll(/[^a-z0-9]+/g, '_'), id] as const),
+  ),
+);
 
 /**
  * A provider's id from what a log or a workflow calls it: the known vendor, else the name in lower case; null for none.
@@ -127,14 +212,15 @@ export function providerId(name: string | null | undefined): string | null {
     .replaceAll(/^_|_$/g, '')
     .slice(0, 40);
   if (slug === '') return null;
-  return Object.hasOwn(VENDORS, slug) ? slug : (vendorOfWords([slug, ...slug.split('_')]) ?? slug);
+  if (Object.hasOwn(VENDORS, slug)) return slug;
+  return ALIASES.get(slug) ?? vendorOfWords([slug, ...slug.split('_')]) ?? slug;
 }
 
 /**
  * A provider's name for people: the known spelling, else the id with its first letter in upper case.
  */
 export function providerName(id: string): string {
-  const known = entries.find(([vendor]) => vendor === id)?.[1].name;
+  const known = VENDOR_ENTRIES.find(([vendor]) => vendor === id)?.[1].name;
   return known ?? id.charAt(0).toUpperCase() + id.slice(1).replaceAll(/[_-]+/g, ' ');
 }
 

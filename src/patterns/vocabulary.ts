@@ -31,6 +31,20 @@ export const LIST = {
   OBJECT: 16384,
   /** Words that the name of a host follows. */
   HOST_CUE: 32768,
+  /** Words that name nothing. */
+  FUNCTION: 65536,
+  /** Words that may begin a statement about the word before them. */
+  STATEMENT: 131072,
+  /** Keys with their equals sign that a name follows. */
+  NAME_KEY: 1048576,
+  /** Words that a name follows even where a colon comes after it. */
+  WORKER: 4194304,
+  /** Words that the name of an action follows. */
+  ACTION_CUE: 2097152,
+  /** Words that what a model wrote follows after a colon. */
+  OUTPUT: 262144,
+  /** Kinds of output of a model. */
+  OUTPUT_LEAD: 524288,
 } as const;
 
 /** Closed word lists of the scanner, all in lower case; none of them names a system or a data set. */
@@ -42,7 +56,7 @@ const WORDS: Record<keyof typeof LIST, string> = {
   CALENDAR:
     'mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday jan feb mar apr may jun jul aug ' +
     'sep sept oct nov dec january february march april june july august september october november december',
-  LITERAL: 'null none nil undefined nan yes no',
+  LITERAL: 'null none nil undefined nan yes no latest',
   STATUS_CUE: 'status code http error statuscode status_code httpstatus http_status response returned got',
   STATUS_ECHO:
     'status error client server bad unauthorized forbidden not too internal service gateway payment conflict ' +
@@ -52,17 +66,28 @@ const WORDS: Record<keyof typeof LIST, string> = {
     'tool tools function method operation model column columns table relation index key keys field fields argument arguments ' +
     'parameter parameters property attribute variable constraint schema database collection namespace topic queue bucket ' +
     'container image service job task step node agent user role account project repository branch file module package ' +
-    'command process host named called entity resource',
+    'command process host named called entity resource dependency stage activity operator',
   TYPE_CUE: 'be type expected received got expecting not valid a an of as invalid',
   TYPE:
     'string number integer boolean array object null undefined nil none nonetype str int float bool dict list tuple bigint ' +
-    'double decimal datetime',
+    'double decimal datetime timestamp timestamptz uuid jsonb varchar numeric smallint real bytea',
   TYPE_LEAD: 'a an of type instance',
   ANSWER_CUE: 'got received',
   CHOICE: 'available allowed possible permitted supported valid options choices registered',
   TUPLE_CUE: 'contains values',
   OBJECT: 'object type resource field class model endpoint mutation scope entity',
   HOST_CUE: 'from to at on host connect connecting via server',
+  STATEMENT: "is must should cannot can't has validation",
+  NAME_KEY:
+    'table= collection= database= index= bucket= topic= queue= namespace= model= tool= node= task= pod= container= image= name=',
+  WORKER: 'node task step job tool agent pod container service queue topic bucket stage activity operator',
+  ACTION_CUE: 'perform action operation permission allows the',
+  OUTPUT: 'output outputs completion generation',
+  OUTPUT_LEAD: 'llm model json raw structured agent tool parser invalid parse',
+  FUNCTION:
+    'is are was were be been has have had does do did not no cannot can could would should must may might will on in at of for ' +
+    "from to by with as and or but the a an this that these it there already failed timed doesn't isn't wasn't hasn't don't can't " +
+    'exists exceeded required missing invalid unavailable error errors failure timeout exception crashed stopped call calls which what who he she we you i if when where why how',
   DOMAIN:
     'com net org io dev edu gov mil int co ai app cloud me info biz cc tv us uk eu de fr nl it es ch at be se no fi dk pl ru ' +
     'cn jp kr hk tw in sg au ca br mx za local internal localdomain lan corp arpa',
@@ -80,7 +105,7 @@ export function secondHash(hash: number, code: number): number {
 
 const listsOf = new Map<number, number>();
 const FILTER_SIZE = 8192;
-const filter = new Uint16Array(FILTER_SIZE);
+const filter = new Uint32Array(FILTER_SIZE);
 for (const list of Object.keys(LIST) as (keyof typeof LIST)[]) {
   for (const word of WORDS[list].split(' ')) {
     const hash = hashOfWord(word);

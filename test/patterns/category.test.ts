@@ -67,9 +67,10 @@ const EXAMPLES: Readonly<Record<string, readonly [string, string]>> = {
   'dependency.status': ['Request failed with status code 424', 'Request failed with status code 426'],
   'dependency.hints': ['upstream gave nothing', 'stream gave nothing'],
   'internal.names': ['SQLITE_CORRUPT: malformed', 'SQLITE_BUSY: malformed'],
-  'internal.says': ['TypeError: items.map is not a function', 'TypeError: fetch failed'],
+  'internal.says': ['panicked at main.rs', 'a panic was feared'],
   'internal.status': ['Request failed with status code 500', 'Request failed with status code 400'],
   'internal.hints': ['Something went wrong', 'Something went well'],
+  'unknown.names': ['IndexError: list index out of range', 'price is out of range'],
 };
 
 function verdict(message: string) {
@@ -105,6 +106,10 @@ const ORDER: readonly (readonly [string, Category])[] = [
   ['400 maximum context length is 8192 tokens', 'context_length'],
   ['403 You have exceeded a secondary rate limit', 'rate_limit'],
   ['500 {"type":"error","error":{"type":"api_error","message":"Overloaded"}}', 'overloaded'],
+  ['403 GET /b/x: you may not, or it does not exist', 'auth'],
+  ['HTTP 503: connect ECONNREFUSED', 'overloaded'],
+  ['HTTP 404: invalid x', 'not_found'],
+  ['TypeError: x is undefined', 'unknown'],
   ['nothing of note', 'unknown'],
 ];
 

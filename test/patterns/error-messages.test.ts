@@ -40,18 +40,36 @@ function agreement(truth: readonly string[], found: readonly string[]) {
 
 /** What each file reaches, a little below. */
 const REACHED = {
-  tuning: { ga: 0.955, fga: 0.94, family: 0.99 },
-  'held-out': { ga: 0.965, fga: 0.965, family: 0.98 },
-  fresh: { ga: 0.98, fga: 0.975, family: 0.99 },
+  tuning: { ga: 0.955, fga: 0.94, family: 0.98 },
+  'held-out': { ga: 0.98, fga: 0.98, family: 0.96 },
+  fresh: { ga: 0.98, fga: 0.975, family: 0.98 },
+  first: { ga: 0.965, fga: 0.945, family: 0.95 },
+  systems: { ga: 0.99, fga: 0.99, family: 0.91 },
+  siblings: { ga: 0.99, fga: 0.99, family: 0.97 },
 } as const;
 
-/** Providers the room names and the annotators' list has no name for: they wrote none, so a message of theirs counts as none. */
-const UNLISTED: readonly (string | null)[] = ['groq', 'openrouter', 'huggingface'];
+/** Files whose list of providers has no name for most that the room names: a message of those counts as none. */
+const SHORT_LISTS: readonly string[] = ['tuning', 'held-out', 'fresh'];
+/** Other spellings of the same system. */
+const SPELLINGS: Readonly<Record<string, string>> = {
+  'aws-bedrock': 'bedrock',
+  'azure-openai': 'azure_openai',
+  postgres: 'postgresql',
+};
+/** Services that a short list names by their cloud. */
+const CLOUDS: Readonly<Record<string, string>> = { gcs: 'google' };
 
-test.each(['tuning', 'held-out', 'fresh'] as const)(
+function providerIn(found: string | null, listed: ReadonlySet<string | null> | null): string | null {
+  if (found === null || listed === null || listed.has(found)) return found;
+  return CLOUDS[found] ?? null;
+}
+
+test.each(Object.keys(REACHED) as (keyof typeof REACHED)[])(
   'error messages as systems really word them are grouped and named as people did: %s',
   (half) => {
     const rows = annotated(half);
+    const named = (row: Annotated) => SPELLINGS[row.provider ?? ''] ?? row.provider ?? null;
+    const listed = SHORT_LISTS.includes(half) ? new Set(rows.map(named)) : null;
     const { patterns, families, assignments } = groupMessages(
       rows.map(({ message }) => ({ message, count: 1 })),
     );
@@ -63,8 +81,7 @@ test.each(['tuning', 'held-out', 'fresh'] as const)(
     const byId = new Map(families.map((family) => [family.id, family]));
     const right = rows.filter((row, i) => {
       const family = byId.get(of[i]?.family ?? '');
-      const provider = UNLISTED.includes(family?.provider ?? null) ? null : family?.provider;
-      return family?.category === row.category && provider === (row.provider ?? null);
+      return family?.category === row.category && providerIn(family.provider, listed) === named(row);
     });
     expect(ga).toBeGreaterThanOrEqual(REACHED[half].ga);
     expect(fga).toBeGreaterThanOrEqual(REACHED[half].fga);

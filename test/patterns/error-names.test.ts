@@ -45,8 +45,10 @@ const NAMES: Partial<Record<Category, string>> = {
     'too_many_connections|ER_CON_COUNT_ERROR|OutOfDiskSpace|ERR_WORKER_OUT_OF_MEMORY|WorkerLostError|OOMKilled',
   dependency: 'Failed Dependency|EXECABORT|in_failed_sql_transaction|ChildWorkflowError|ChordError',
   internal:
-    'Internal Server Error|TypeError|KeyError|AttributeError|AssertionError|ReferenceError|UNIMPLEMENTED|DATA_LOSS|' +
+    'Internal Server Error|UNIMPLEMENTED|DATA_LOSS|segmentation fault|panicked|' +
     'SQLITE_CORRUPT|ERR_INTERNAL_ASSERTION|InternalFailure|NondeterminismError|NullPointerException',
+  // A fault of the program itself is none of a service; what it says is its own pattern.
+  unknown: 'TypeError|KeyError|AttributeError|AssertionError|ReferenceError|ZeroDivisionError',
 };
 
 test.each(Object.entries(NAMES))('names of errors that mean %s', (category, list) => {

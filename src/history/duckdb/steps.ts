@@ -1,13 +1,6 @@
+import { MODEL_VENDOR_NAMES } from '../../domain/vendors/vendor-table.ts';
 import { dayNumber, textCell } from './cells.ts';
 import { quote, type Row, type Session } from './engine.ts';
-
-/** Makers and hosts of models, in lower case, as logs name them. */
-const MODEL_PROVIDERS: ReadonlySet<string> = new Set(
-  (
-    'openai azure azure_openai azure-openai anthropic google gemini vertex vertexai vertex_ai bedrock mistral cohere deepseek ' +
-    'groq together openrouter ollama vllm xai fireworks perplexity huggingface replicate'
-  ).split(' '),
-);
 
 /**
  * A *step*: an entry that reports work at a node. The end of a run carries the duration of the whole run, and warnings and
@@ -42,7 +35,7 @@ export async function stepQuery(engine: Session): Promise<StepQuery> {
   const found = await engine.rows('select node_id, provider, count(*)::DOUBLE as n from entry group by all');
   const nodes = nodesByWeight(found);
   const providers = [...new Set(found.map((row) => textCell(row['provider']) ?? ''))].sort();
-  const models = providers.filter((name) => MODEL_PROVIDERS.has(name.toLowerCase()));
+  const models = providers.filter((name) => MODEL_VENDOR_NAMES.has(name.toLowerCase()));
   const modelCall = ['tokens is not null', ...models.map((name) => `provider = ${quote(name)}`)].join(' or ');
   await engine.run(`create or replace table ended_run as
     select run_key, (2 * (${dayNumber('ended_at')}) + success::INTEGER)::INTEGER as ended from run where ended`);

@@ -1,0 +1,52 @@
+import { type Vendor, vendor } from './vendor.ts';
+
+/** Shops, marketplaces and payment. */
+export const COMMERCE = {
+  shopify: vendor('Shopify', {
+    hosts: 'myshopify.com shopify.com shopify.dev shopifycloud.com',
+    prefixes: 'shopify',
+    models: 'x-shopify X-Shopify gid://shopify userErrors',
+    wording:
+      'throttled throttled | calls per second for api client | reduce request rates | merchant approval | ' +
+      'access token unrecognized login | required access <*> access scope',
+  }),
+  etsy: vendor('Etsy', {
+    models: 'x-etsy X-Etsy',
+    hosts: 'etsy.com',
+    words: 'etsy etsyapierror',
+    prefixes: 'etsy\\ x-etsy etsyapi',
+    wording:
+      'who_made | when_made | taxonomy_id | shipping_profile_id | readiness_state | ending_tsz | a listing in this state | ' +
+      'listing_id | exceeded daily rate limit',
+  }),
+  woocommerce: vendor('WooCommerce', { prefixes: 'woocommerce wc-api' }),
+  bigcommerce: vendor('BigCommerce', { hosts: 'bigcommerce.com', prefixes: 'bigcommerce' }),
+  magento: vendor('Magento', { prefixes: 'magento' }),
+  squarespace: vendor('Squarespace', { hosts: 'squarespace.com', prefixes: 'squarespace' }),
+  amazon_sp: vendor('Amazon Selling Partner API', {
+    aliases: 'amazon amazon-sp sp-api',
+    hosts:
+      'sellingpartnerapi-eu.amazon.com sellingpartnerapi-na.amazon.com sellingpartnerapi-fe.amazon.com api.amazon.com',
+    prefixes: 'sellingapi sp_api',
+  }),
+  ebay: vendor('eBay', { hosts: 'ebay.com', prefixes: 'ebay' }),
+  walmart: vendor('Walmart', { hosts: 'walmart.com walmartapis.com', prefixes: 'walmart' }),
+  stripe: vendor('Stripe', {
+    hosts: 'stripe.com',
+    prefixes: 'stripe',
+    wording:
+      'no such customer | no such price | no such payment_intent | no such subscription | no such product | ' +
+      'idempotent requests can only | but a test mode key | but a live mode key | paymentintent',
+  }),
+  paypal: vendor('PayPal', {
+    hosts: 'paypal.com',
+    prefixes: 'paypal',
+    models: 'Paypal- PayPal-',
+    wording: 'unprocessable_entity the requested action',
+  }),
+  square: vendor('Square', { hosts: 'squareup.com squareupsandbox.com' }),
+  adyen: vendor('Adyen', { hosts: 'adyen.com', prefixes: 'adyen' }),
+  braintree: vendor('Braintree', { hosts: 'braintreegateway.com braintree-api.com', prefixes: 'braintree' }),
+  klarna: vendor('Klarna', { hosts: 'klarna.com', prefixes: 'klarna' }),
+  shippo: vendor('Shippo', { hosts: 'goshippo.com', prefixes: 'shippo' }),
+} satisfies Record<string, Vendor>;
