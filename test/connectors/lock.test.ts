@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -36,14 +36,25 @@ describe('a lock', () => {
       const child = spawn(process.execPath, ['-e', '']);
       child.once('exit', () => resolve(child.pid ?? 0));
     });
-    writeFileSync(join(folder, 'shop.lock'), `${gone} ${hostname()} x`);
+    writeFileSync(join(folder, 'shop.lock'), `${gone} 12 ${hostname()}`);
+    // It was killed while it took over from yet another one.
+    writeFileSync(join(folder, 'shop.lock.turn'), `${gone} 12 ${hostname()}`);
     const lock = createFileLock(folder, { timer: virtualTime().timer });
     expect(await lock('shop', async () => readFileSync(join(folder, 'shop.lock'), 'utf8'))).toContain(
       `${process.pid} `,
     );
   });
 
-  it.each([`${process.pid} ${hostname()} x`, '1 another-machine x', ''])(
+  it.runIf(process.platform === 'linux')(
+    'is taken over where the number belongs to another process now',
+    async () => {
+      writeFileSync(join(folder, 'shop.lock'), `${process.pid} 12 ${hostname()}`);
+      expect(await createFileLock(folder, { timer: virtualTime().timer })('shop', async () => 1)).toBe(1);
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
+
+  it.each(['1 12 another-machine', 'what nobody wrote'])(
     'is not taken from %j, and says what to do',
     async (holder) => {
       writeFileSync(join(folder, 'shop.lock'), holder);
@@ -54,4 +65,14 @@ describe('a lock', () => {
       });
     },
   );
+
+  it('is not taken from a process that lives, whoever asks', async () => {
+    const held = createFileLock(folder, { timer: systemTimer });
+    const other = createFileLock(folder, { timer: systemTimer, patienceMs: 150 });
+    await held('shop', async () => {
+      await expect(other('shop', async () => 1)).rejects.toMatchObject({ code: 'shop-busy' });
+      expect(await other('another', async () => 2)).toBe(2);
+    });
+    expect(await other('shop', async () => 3)).toBe(3);
+  });
 });

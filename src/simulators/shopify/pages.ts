@@ -19,7 +19,8 @@ export function page<Row extends { readonly id: string }>(
   if (bulk) return { edges: rows.map((node) => ({ node, cursor: cursorOf(node.id) })), nodes: rows };
   if (first == null) throw refusal('you must provide one of first or last');
   if (first < 1 || first > MAX_PAGE) throw refusal(`first must be between 1 and ${MAX_PAGE}`);
-  const start = after == null ? 0 : rows.findIndex(({ id }) => cursorOf(id) === after) + 1;
+  const last = Buffer.from(after ?? '', 'base64').toString('utf8');
+  const start = after == null ? 0 : rows.findIndex(({ id }) => id === last) + 1;
   if (after != null && start === 0) throw refusal('the cursor is not valid');
   const end = Math.min(start + first, MAX_OBJECTS);
   const nodes = rows.slice(start, end);
