@@ -1,5 +1,6 @@
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Knob } from '../domain/knob.ts';
+import type { TrackRecord } from '../domain/proposal.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { ConfigFile } from '../proposals/config-edit.ts';
 import type { ConfigEffects } from '../proposals/lint/config-effects.ts';
@@ -39,10 +40,11 @@ export async function pathFrom(top: string, path: string, realPath: Deps['realPa
   return join(folder, basename(path)).split(sep).join('/');
 }
 
-/** What the settings say about proposals, and which keys the repository reads. */
+/** What the settings say about proposals, which keys the repository reads, and how good earlier predictions were. */
 export function surroundings(
   { knobs, gate, selfHealing }: Settings,
   effects: ConfigEffects,
+  trackRecord: TrackRecord | null,
 ): Pick<SuggestInput, 'knobs' | 'gate' | 'allowList' | 'effects' | 'trackRecord'> {
-  return { knobs, gate, allowList: selfHealing, effects, trackRecord: null };
+  return { knobs, gate, allowList: selfHealing, effects, trackRecord };
 }

@@ -2,11 +2,13 @@ import type { Feedback } from '../analysis/feedback.ts';
 import type { FeedbackReport } from '../domain/feedback-report.ts';
 import type { LocalRepository } from '../domain/local-repository.ts';
 import type { Settings } from '../domain/settings.ts';
+import { trackRecordOf } from '../proposals/ledger/track-record.ts';
 import { type Suggestions, suggestImprovements } from '../proposals/suggest.ts';
 import { type AnalysisInput, analyse } from './analysis.ts';
 import { readEffects } from './config-effects.ts';
 import { pathFrom, readConfigs, surroundings } from './configs.ts';
 import type { Deps } from './deps.ts';
+import { ledgerOf } from './outcomes.ts';
 
 /** Where proposals are drafted. */
 export interface DraftingPlace {
@@ -40,7 +42,7 @@ export async function draftProposals(
   const suggestions = suggestImprovements({
     report: feedback.report,
     config: (file) => configs.get(file) ?? null,
-    ...surroundings(settings, effects),
+    ...surroundings(settings, effects, trackRecordOf(await ledgerOf(repository))),
     opened: 0,
   });
   return { feedback, suggestions };

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { InputUnusable, RepositoryUnusable } from '../domain/errors.ts';
 import { FeedbackReport } from '../domain/feedback-report.ts';
 import { counted } from '../domain/figure-text.ts';
+import type { TrackRecord } from '../domain/proposal.ts';
 import { lastNumber } from '../proposals/branches.ts';
+import { trackRecordOf } from '../proposals/ledger/track-record.ts';
 import { type Suggestions, suggestImprovements } from '../proposals/suggest.ts';
 import { proposalsMarkdown } from '../rendering/proposal-markdown.ts';
 import { heading } from '../rendering/report-text.ts';
@@ -12,6 +14,7 @@ import { createCommand } from './command.ts';
 import { readEffects } from './config-effects.ts';
 import { readConfigs, surroundings } from './configs.ts';
 import type { Deps } from './deps.ts';
+import { ledgerOf } from './outcomes.ts';
 import { checkOutputs } from './outputs.ts';
 
 const DIFF_FOLDER = 'config_diffs';
@@ -56,11 +59,12 @@ export const suggestImprovementsCommand = createCommand(
     const read = (path: string): Promise<string | null> => deps.files.read(path);
     const configs = await readConfigs(settings.knobs, { configDir, top, read, realPath: deps.realPath });
     const effects = await readEffects(settings, { configDir, configs, read, tree: deps.sources(top) });
+    const earlier = await earlierIn(top, deps);
     const suggestions = suggestImprovements({
       report,
       config: (file) => configs.get(file) ?? null,
-      ...surroundings(settings, effects),
-      opened: await openedIn(top, deps),
+      ...surroundings(settings, effects, earlier.trackRecord),
+      opened: earlier.opened,
     });
     const folder = dirname(input.output);
     const listed = suggestions.drafted.map(({ proposal, evidence, diff }) => ({
@@ -121,12 +125,16 @@ function logFolder(report: FeedbackReport): string {
   return log === undefined ? '.' : dirname(log.file);
 }
 
-/** How many proposals a repository has seen; none where there is no repository to count them in. */
-async function openedIn(top: string, deps: Deps): Promise<number> {
+/** What a repository knows of earlier proposals: how many, and what came of them; nothing where there is no repository. */
+async function earlierIn(
+  top: string,
+  deps: Deps,
+): Promise<{ readonly opened: number; readonly trackRecord: TrackRecord | null }> {
   try {
-    return await lastNumber(await deps.repository(top));
+    const repository = await deps.repository(top);
+    return { opened: await lastNumber(repository), trackRecord: trackRecordOf(await ledgerOf(repository)) };
   } catch (error) {
-    if (error instanceof RepositoryUnusable) return 0;
+    if (error instanceof RepositoryUnusable) return { opened: 0, trackRecord: null };
     throw error;
   }
 }

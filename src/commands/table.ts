@@ -12,6 +12,7 @@ import { reviewLogs } from './review-logs.ts';
 import { simulate } from './simulate.ts';
 import { suggestImprovementsCommand } from './suggest-improvements.ts';
 import { validate } from './validate.ts';
+import { verify } from './verify.ts';
 
 /** Every command of APEG, in the order of help texts. */
 export const COMMANDS: readonly Command[] = [
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   analyzeMacros,
   suggestImprovementsCommand,
   propose,
+  verify,
   validate,
   patterns,
   reviewLogs,

@@ -23,6 +23,8 @@ export interface LocalRepository {
   fileAt(revision: string, path: string): Promise<string | null>;
   /** Paths below a folder in a commit or branch. */
   filesAt(revision: string, folder: string): Promise<string[]>;
+  /** The commit that brought a file into the line of history that ends at the base, with its time; null where none did. */
+  addedAt(path: string): Promise<{ readonly commit: string; readonly at: Instant } | null>;
   /** The files of a commit or branch, to be searched. */
   sourcesAt(revision: string): SourceTree;
   /** Branches below a prefix. */

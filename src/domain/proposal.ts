@@ -83,6 +83,12 @@ export const TrackRecord = z.object({
   coverage_interval: FigureInterval.nullable(),
   brier: z.number().nullable(),
   slope: z.number().nullable().meta({ description: 'Realised on predicted change; 1 is calibrated' }),
+  tau: z
+    .number()
+    .min(0)
+    .nullable()
+    .optional()
+    .meta({ description: 'Spread of the realised changes that is more than chance' }),
 });
 export type TrackRecord = z.infer<typeof TrackRecord>;
 

@@ -5,6 +5,7 @@ import { Evidence } from './evidence.ts';
 import { FailurePatternsFile } from './failure-patterns.ts';
 import { FeedbackReport } from './feedback-report.ts';
 import { JournalEntry } from './journal.ts';
+import { LedgerEntry } from './ledger.ts';
 import { LogbookEntry } from './logbook-entry.ts';
 import { MacroReport } from './macro-report.ts';
 import { MemoryRecord } from './memory-record.ts';
@@ -31,6 +32,7 @@ const PUBLISHED = {
   'journal-entry': JournalEntry,
   evidence: Evidence,
   patch: PatchFile,
+  'ledger-entry': LedgerEntry,
   settings: WrittenSettings,
   'config-bindings': ConfigBindingsFile,
   'validation-report': ValidationReport,

@@ -105,6 +105,16 @@ export function daysAfter(instant: Instant, days: number): Instant {
   return instantOf(millisecondsOf(instant) + days * DAY_MS);
 }
 
+/** The UTC day so many days after another, or before it where the number is negative. */
+export function dayBy(day: string, days: number): string {
+  return dayOf(daysAfter(`${day}T00:00:00.000Z`, days));
+}
+
+/** The day of the week of a UTC day, 0 (Sunday) … 6. */
+export function weekdayOf(day: string): string {
+  return String(new Date(`${day}T00:00:00.000Z`).getUTCDay());
+}
+
 /** The UTC days that a window touches, in order. */
 export function daysOfWindow({ start, end }: Window): string[] {
   const days: string[] = [];

@@ -1,5 +1,6 @@
 import type { Effect, Prediction, TrackRecord } from '../domain/proposal.ts';
 import { powerOfTwoProportions, sampleSizePerSide } from '../statistics/power.ts';
+import { shrink } from '../statistics/shrinkage.ts';
 import { normalCdf, normalCritical, normalQuantile } from '../statistics/special/normal.ts';
 
 /** What a prediction needs to know of the traffic. */
@@ -22,11 +23,11 @@ const BISECTIONS = 60;
  * What will be measured, with the noise of measuring it: an 80 % interval of the change and the chance that it is found.
  *
  * An effect with a level is read as normal, a range without one as uniform. Past predictions that promised too much scale
- * it down by their slope, kept between 0 and 1.
+ * it down by their slope, kept between 0 and 1, and the spread of what came of them pulls it towards 0.
  */
 export function predict(effect: Effect, traffic: Traffic, record: TrackRecord | null): Prediction {
   const kept = Math.min(Math.max(record?.slope ?? 1, 0), 1);
-  const changes = piecesOf(effect.change).map((change) => kept * change);
+  const changes = piecesOf(effect.change, record?.tau ?? null).map((change) => kept * change);
   const middle = changes.reduce((sum, change) => sum + change, 0) / changes.length;
   const days = horizon(effect, middle, traffic);
   const after = Math.max(1, traffic.perDay * days);
@@ -44,12 +45,17 @@ export function predict(effect: Effect, traffic: Traffic, record: TrackRecord | 
   };
 }
 
-function piecesOf({ low, high, estimate, level }: Effect['change']): number[] {
+/** @param tau how far true effects spread, as far as outcomes tell; an estimate is pulled towards 0 by it. */
+function piecesOf({ low, high, estimate, level }: Effect['change'], tau: number | null): number[] {
   const shares = Array.from({ length: PIECES }, (_, piece) => (piece + 0.5) / PIECES);
   if (level === null) return shares.map((share) => low + (high - low) * share);
-  const centre = estimate ?? (low + high) / 2;
-  const deviation = (high - low) / 2 / normalCritical(level);
-  return shares.map((share) => centre + deviation * normalQuantile(share));
+  const raw = {
+    estimate: estimate ?? (low + high) / 2,
+    standardError: (high - low) / 2 / normalCritical(level),
+  };
+  const { estimate: centre, standardError } =
+    tau === null ? raw : shrink(raw.estimate, { standardError: raw.standardError, tau });
+  return shares.map((share) => centre + standardError * normalQuantile(share));
 }
 
 /** Days until the middle of the expected change would be found with a probability of 0.8, between one and eight weeks. */

@@ -65,7 +65,13 @@ export function trackRecordText(record: TrackRecord | null): Sentence[] {
   });
   if (record.brier === null) return [say`Earlier predictions held what happened: ${coverage}`];
   const brier = slot('brier', 'Brier score of earlier predictions', record.brier, 'two-decimals');
-  return [say`Earlier predictions held what happened: ${coverage}; their Brier score is ${brier}`];
+  const held = say`Earlier predictions held what happened: ${coverage}; their Brier score is ${brier}`;
+  if (record.slope === null) return [held];
+  const slope = slot('slope', 'Slope of what happened on what was predicted', record.slope, 'two-decimals');
+  return [
+    held,
+    say`What happened rose by ${slope} with what was predicted; a slope below one shrinks this prediction`,
+  ];
 }
 
 function listOf(files: readonly string[]) {

@@ -14,7 +14,8 @@ export type TemplateName =
   | 'operation-receipt'
   | 'improvement-proposals'
   | 'proposal'
-  | 'pull-request';
+  | 'pull-request'
+  | 'revert';
 
 const FOLDER = new URL('../../templates/', import.meta.url);
 const engine = Handlebars.create();

@@ -30,17 +30,15 @@ async function propose(): Promise<Proposed> {
 describe('a key that the repository does not read', () => {
   it('is a finding and never a branch', async () => {
     sandbox.write('app/run.py', READS_RETRY);
-    expect(await propose()).toEqual({
-      branches: [],
-      not_proposed: [
-        expect.objectContaining({
-          id: 'provider-timeout.openai-timeout',
-          reason: 'not-read',
-          detail:
-            'a change would do nothing: none of 1 source files reads SessionConfig.json /openai/timeout',
-        }),
-      ],
-    });
+    const { branches, not_proposed } = await propose();
+    expect(branches).toEqual([]);
+    expect(not_proposed).toContainEqual(
+      expect.objectContaining({
+        id: 'provider-timeout.openai-timeout',
+        reason: 'not-read',
+        detail: 'a change would do nothing: none of 1 source files reads SessionConfig.json /openai/timeout',
+      }),
+    );
     expect(sandbox.git(['branch', '--list', 'apeg/*'])).toBe('');
   });
 
@@ -78,7 +76,9 @@ describe('somebody’s word', () => {
       'config_bindings: [{file: SessionConfig.json, pointer: /openai, status: not-read, by: literals in the code}]\n',
     );
     const { not_proposed } = await propose();
-    expect(not_proposed[0]?.detail).toContain('/openai/timeout is declared as not read (literals in the');
+    expect(not_proposed.map(({ detail }) => detail).join()).toContain(
+      '/openai/timeout is declared as not read (literals in the',
+    );
   });
 
   it('has to be readable', async () => {

