@@ -58,7 +58,20 @@ const ROOMS: Readonly<Record<string, Room>> = {
   connectors: {
     rooms: ['domain'],
     packages: ['simple-git', '@octokit/rest', 'openai', 'pg', '@electric-sql/pglite', 'zod'],
-    node: ['crypto', 'fs', 'fs/promises', 'os', 'path'],
+    node: [
+      'crypto',
+      'dns/promises@logs/fetch-log.ts',
+      'fs',
+      'fs/promises',
+      'http@logs/fetch-log.ts',
+      'https@logs/fetch-log.ts',
+      'net@logs/fetch-log.ts',
+      'net@logs/public-address.ts',
+      'os',
+      'path',
+      'stream@logs/fetch-log.ts',
+      'stream/promises@logs/fetch-log.ts',
+    ],
   },
   config: { rooms: ['domain'], packages: ['croner', 'yaml', 'zod'], node: ['path'] },
   simulators: {
