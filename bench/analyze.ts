@@ -21,7 +21,9 @@ interface Share {
   readonly messages: number;
   readonly fetch: number;
   readonly group: number;
-  readonly bestGroup: number;
+  readonly fetchCpu: number;
+  readonly groupCpu: number;
+  readonly warm: number;
 }
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -78,7 +80,7 @@ function compare(log: string): void {
     const inCpu = Number.isNaN(shares) ? '' : `, ${shares.toFixed(2)} in processor time`;
     if (other !== undefined) console.log(`apeg / ${name}: ${(ours / other).toFixed(2)}${inCpu}`);
   }
-  patternShare(log, ours);
+  patternShare(log, ours, cpu.get('apeg analyze-feedback') ?? Number.NaN);
   const report = JSON.parse(results.get('apeg analyze-feedback')?.[0]?.out ?? '{}') as {
     summary?: Record<string, unknown>;
   };
@@ -89,13 +91,15 @@ function compare(log: string): void {
 }
 
 /** What patterns take of the command, measured by themselves in a process that has just read the same log. */
-function patternShare(log: string, whole: number): void {
+function patternShare(log: string, whole: number, wholeCpu: number): void {
   const runs = Array.from({ length: rounds }, () => JSON.parse(node('pattern-share.ts', log).out) as Share);
-  const [best] = runs.toSorted((a, b) => a.fetch + a.group - b.fetch - b.group);
+  const [best] = runs.toSorted((a, b) => a.fetchCpu + a.groupCpu - b.fetchCpu - b.groupCpu);
   if (best === undefined) return;
-  const { messages, fetch, group, bestGroup } = best;
+  const { messages, fetch, group, fetchCpu, groupCpu, warm } = best;
+  const share = (part: number, of: number): string => `${((100 * part) / of).toFixed(1)} %`;
   console.log(
-    `patterns: ${messages} distinct messages, fetched in ${fetch.toFixed(2)} s and grouped in ${group.toFixed(2)} s (${bestGroup.toFixed(2)} s warm): ${((100 * (fetch + group)) / whole).toFixed(1)} % of the command`,
+    `patterns: ${messages} distinct messages, fetched in ${fetch.toFixed(2)} s and grouped in ${group.toFixed(2)} s, ${share(fetch + group, whole)} of the command; ` +
+      `in processor time ${fetchCpu.toFixed(2)} s and ${groupCpu.toFixed(2)} s (${warm.toFixed(2)} s warm), ${share(fetchCpu + groupCpu, wholeCpu)}`,
   );
 }
 
