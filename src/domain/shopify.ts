@@ -38,7 +38,7 @@ export interface ShopifyInventoryReader {
   locations(): Promise<readonly ShopifyLocation[]>;
   /** Every inventory item stocked at the location, in any order, each once; by bulk query where there are more than 25,000. */
   items(locationId: string): Promise<readonly ShopifyItem[]>;
-  /** Facts of items by id, 250 a call; an item that is gone is missing in the answer. */
+  /** Facts of items by id, 75 a call; an item that is gone is missing in the answer. */
   facts(itemIds: readonly string[]): Promise<ReadonlyMap<string, ShopifyFacts>>;
   /** `available` of items at the location now, 250 a call; an item that is gone or not stocked there is missing in the answer. */
   available(locationId: string, itemIds: readonly string[]): Promise<ReadonlyMap<string, number>>;

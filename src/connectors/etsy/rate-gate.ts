@@ -19,12 +19,13 @@ const RESERVE = 0.01;
 export function createRateGate(waiting: Waiting): RateGate {
   let sent: number[] = [];
   let perSecond: number | null = null;
-  let left: { readonly day: number; readonly reserve: number } | null = null;
+  let left: { readonly day: number; readonly reserve: number; readonly at: number } | null = null;
   /** Others with the same key have used up this second. */
   let busyUntil = 0;
   const now = (): number => millisecondsOf(waiting.timer.now());
   return {
     ready: async (operation) => {
+      if (left !== null && now() - left.at >= NEXT_TRY_MS) left = null;
       if (left !== null && left.day <= left.reserve) {
         const message = `The day's budget of Etsy requests is used up (${left.day} left), before ${operation}`;
         throw new VendorThrottled('etsy', message, { retryAfterMs: NEXT_TRY_MS });
@@ -48,7 +49,7 @@ export function createRateGate(waiting: Waiting): RateGate {
       const perDay = numberIn(headers, 'x-limit-per-day');
       const day = numberIn(headers, 'x-remaining-today');
       if (limit !== null && limit > 0) perSecond = limit;
-      if (day !== null) left = { day, reserve: Math.floor((perDay ?? 0) * RESERVE) };
+      if (day !== null) left = { day, reserve: Math.floor((perDay ?? 0) * RESERVE), at: now() };
       const at = now();
       const own = sent.filter((time) => at - time < SECOND_MS).length;
       if (remaining === 0 && perSecond !== null && own < perSecond) busyUntil = at + SECOND_MS;

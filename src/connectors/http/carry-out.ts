@@ -57,7 +57,11 @@ export async function carryOut<T>(
       case 'good':
         return verdict.value;
       case 'unauthorised':
-        if (renewed) throw new CredentialsRefused(vendor, `${nameOf(vendor)} refused a new access token`);
+        if (renewed) {
+          throw new CredentialsRefused(vendor, `${nameOf(vendor)} refused a new access token`, {
+            hint: 'Check that the app still has access to this shop.',
+          });
+        }
         renewed = true;
         token = await tokens.renew(token);
         break;

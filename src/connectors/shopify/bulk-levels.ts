@@ -100,11 +100,15 @@ function itemsIn(text: string, locationId: string): readonly ShopifyItem[] {
     number += 1;
     if (line === '') continue;
     const row = jsonOf(line);
+    if (!hasParent(row)) {
+      const item = ItemRow.safeParse(row).data;
+      if (item === undefined) throw badRow(number);
+      items.set(item.id, item);
+      continue;
+    }
     const level = LevelRow.safeParse(row).data;
-    const item = level === undefined ? ItemRow.safeParse(row).data : undefined;
-    if (item !== undefined) items.set(item.id, item);
-    else if (level === undefined) throw badRow(number);
-    else if (level.location.id === locationId) {
+    if (level === undefined) throw badRow(number);
+    if (level.location.id === locationId) {
       const quantity = level.quantities.find(({ name }) => name === 'available')?.quantity;
       if (quantity !== undefined) available.set(level.__parentId, quantity);
     }
@@ -114,6 +118,10 @@ function itemsIn(text: string, locationId: string): readonly ShopifyItem[] {
     if (item === undefined) throw badRow(number);
     return { inventory_item_id: id, sku: item.sku, tracked: item.tracked, available: units };
   });
+}
+
+function hasParent(row: unknown): boolean {
+  return typeof row === 'object' && row !== null && '__parentId' in row;
 }
 
 function badRow(number: number): AnswerUnusable {

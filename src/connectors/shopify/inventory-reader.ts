@@ -71,11 +71,14 @@ const Facts = z.object({
   ),
 });
 
-/** Reads the inventory of one shop. */
-export function createShopifyInventoryReader(client: ShopifyClient): ShopifyInventoryReader {
+/** Reads the inventory of one shop; by a bulk query where it has more variants than `longestList`. */
+export function createShopifyInventoryReader(
+  client: ShopifyClient,
+  { longestList = MAX_PAGED_OBJECTS } = {},
+): ShopifyInventoryReader {
   return {
     locations: () => locations(client),
-    items: (locationId) => items(client, locationId),
+    items: (locationId) => items(client, locationId, longestList),
     facts: (ids) => facts(client, ids),
     available: (locationId, ids) => available(client, locationId, ids),
   };
@@ -97,7 +100,11 @@ async function locations(client: ShopifyClient): Promise<readonly ShopifyLocatio
 }
 
 /** Pages, unless the shop is so large that they would end before it does. */
-async function items(client: ShopifyClient, locationId: string): Promise<readonly ShopifyItem[]> {
+async function items(
+  client: ShopifyClient,
+  locationId: string,
+  longestList: number,
+): Promise<readonly ShopifyItem[]> {
   const found = new Map<string, ShopifyItem>();
   for (let after: string | null = null; ; ) {
     const page: z.infer<typeof Levels> = await client.read({
@@ -106,7 +113,7 @@ async function items(client: ShopifyClient, locationId: string): Promise<readonl
       variables: { locationId, after },
       answer: Levels,
     });
-    if ((page.productVariantsCount?.count ?? 0) > MAX_PAGED_OBJECTS) {
+    if ((page.productVariantsCount?.count ?? 0) > longestList) {
       return readBulkLevels(client, locationId);
     }
     if (page.location === null) throw unknownLocation(locationId);
@@ -133,8 +140,9 @@ async function facts(
       answer: Facts,
     });
     for (const node of nodes) {
-      if (node?.id === undefined) continue;
-      const variants = node.variants?.nodes ?? [];
+      const variants = node?.variants?.nodes ?? [];
+      // What no variant uses any more is as good as gone.
+      if (node?.id === undefined || variants.length === 0) continue;
       const statuses = variants.map(({ product }) => product.status);
       found.set(node.id, {
         inventory_policy: variants.some(({ inventoryPolicy }) => inventoryPolicy === 'CONTINUE')

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createEtsyClient } from '../../../src/connectors/etsy/client.ts';
 import { createEtsyInventoryReader } from '../../../src/connectors/etsy/inventory-reader.ts';
 import { createEtsyInventoryWriter, priceNumber } from '../../../src/connectors/etsy/inventory-writer.ts';
 import type { EtsyInventory } from '../../../src/domain/etsy.ts';
-import { type Connected, connect } from './client-of.ts';
+import { type Connected, connect, memoryLock } from './client-of.ts';
 
 let connected: Connected;
 afterEach(() => connected?.shop.close());
@@ -60,6 +61,18 @@ describe('reading the inventory of Etsy', () => {
     expect(await reader().state(1)).toBeNull();
   });
 
+  it('takes a shop that Etsy does not know for no empty shop', async () => {
+    connected = await connect();
+    const { credentials, url } = connected.shop;
+    const client = createEtsyClient(
+      { baseUrl: url, shopId: 4243, ...credentials },
+      { timer: connected.timer, random: () => 0, state: connected.state, lock: memoryLock() },
+    );
+    await expect(createEtsyInventoryReader(client).listings()).rejects.toMatchObject({
+      code: 'vendor-refused',
+    });
+  });
+
   it('keeps to the pace that the headers name', async () => {
     connected = await connect({ seed: { listings: [{ products: [{ sku: 'A', quantity: 2 }] }] } });
     const id = connected.shop.listingOf('A');
@@ -76,6 +89,8 @@ describe('reading the inventory of Etsy', () => {
     };
     await expect(calls()).rejects.toMatchObject({ code: 'vendor-throttled', retryAfterMs: 3_600_000 });
     expect(connected.shop.limits.used()).toBe(198);
+    connected.shop.clock.advance(25 * 3_600_000);
+    await calls();
   });
 });
 
