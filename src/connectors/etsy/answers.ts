@@ -4,14 +4,19 @@ import {
   type EtsyListing,
   EtsyOffering,
   EtsyProduct,
+  EtsyPropertyValue,
   EtsyState,
   EtsyVariationImage,
 } from '../../domain/etsy.ts';
+import { plainText } from './plain-text.ts';
 
 /** What may be deleted and is then no part of the record. */
 function kept<T extends { readonly is_deleted?: boolean | undefined }>(all: readonly T[]): readonly T[] {
   return all.filter(({ is_deleted }) => is_deleted !== true);
 }
+
+/** Texts as a person wrote them: put back with entities, they would say the entities aloud. */
+const Plain = z.string().transform(plainText);
 
 const Deletable = { is_deleted: z.boolean().optional() };
 
@@ -28,7 +33,10 @@ const Products = z
       sku: z
         .string()
         .nullish()
-        .transform((sku) => (sku == null || sku === '' ? null : sku)),
+        .transform((sku) => (sku == null || sku === '' ? null : plainText(sku))),
+      property_values: z.array(
+        z.object({ ...EtsyPropertyValue.shape, property_name: Plain.nullable(), values: z.array(Plain) }),
+      ),
       offerings: Offerings,
     }),
   )
@@ -70,4 +78,6 @@ export const ListingsAnswer = z.object({
 export const StateAnswer = z.object({ state: EtsyState });
 
 /** The linked pictures of a listing. */
-export const ImagesAnswer = z.object({ results: z.array(EtsyVariationImage) });
+export const ImagesAnswer = z.object({
+  results: z.array(z.object({ ...EtsyVariationImage.shape, value: Plain.nullable() })),
+});

@@ -29,10 +29,10 @@ export function etsyError(status: number, error: string): SimulatedAnswer {
 /** A listing as the API gives it. */
 export function listingAnswer(listing: Listing, shop: ShopFacts, extras: Extras = {}): object {
   const { products } = listing;
-  const said = (text: string): string => (shop.encodeEntities ? encoded(text) : text);
+  const said = sayingOf(shop);
   const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
   const price = Math.min(...(products ?? []).map((product) => product.price), 1_000_000);
-  const skus = (products ?? []).flatMap(({ sku }) => (sku === null ? [] : [sku]));
+  const skus = (products ?? []).flatMap(({ sku }) => (sku === null ? [] : [said(sku)]));
   return {
     listing_id: listing.id,
     user_id: shop.userId,
@@ -73,6 +73,11 @@ export function listingAnswer(listing: Listing, shop: ShopFacts, extras: Extras 
   };
 }
 
+/** How the shop gives a text: as it is, or with HTML entities. */
+function sayingOf({ encodeEntities }: ShopFacts): (text: string) => string {
+  return (text) => (encodeEntities ? encoded(text) : text);
+}
+
 function encoded(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -83,9 +88,9 @@ function encoded(text: string): string {
 }
 
 /** The inventory record of a listing as the API gives it. */
-export function inventoryAnswer(listing: Listing, { currency }: ShopFacts, extras: Extras = {}): object {
+export function inventoryAnswer(listing: Listing, shop: ShopFacts, extras: Extras = {}): object {
   return {
-    products: (listing.products ?? []).map((product) => productAnswer(product, currency, extras)),
+    products: (listing.products ?? []).map((product) => productAnswer(product, shop, extras)),
     price_on_property: listing.priceOn,
     quantity_on_property: listing.quantityOn,
     sku_on_property: listing.skuOn,
@@ -93,10 +98,11 @@ export function inventoryAnswer(listing: Listing, { currency }: ShopFacts, extra
   };
 }
 
-function productAnswer(product: Product, currency: string, { blankSkus }: Extras): object {
+function productAnswer(product: Product, shop: ShopFacts, { blankSkus }: Extras): object {
+  const said = sayingOf(shop);
   return {
     product_id: product.productId,
-    sku: blankSkus === true ? '' : (product.sku ?? ''),
+    sku: blankSkus === true ? '' : said(product.sku ?? ''),
     is_deleted: false,
     offerings: [
       {
@@ -104,25 +110,26 @@ function productAnswer(product: Product, currency: string, { blankSkus }: Extras
         quantity: product.quantity,
         is_enabled: product.enabled,
         is_deleted: false,
-        price: { amount: product.price, divisor: 100, currency_code: currency },
+        price: { amount: product.price, divisor: 100, currency_code: shop.currency },
         readiness_state_id: product.readinessStateId,
       },
     ],
     property_values: product.values.map(({ propertyId, name, scaleId, valueId, value }) => ({
       property_id: propertyId,
-      property_name: name,
+      property_name: said(name),
       scale_id: scaleId,
       scale_name: null,
       value_ids: [valueId],
-      values: [value],
+      values: [said(value)],
     })),
   };
 }
 
 /** The pictures that are linked to values of variations. */
-export function imagesAnswer({ images, products }: Listing): object {
+export function imagesAnswer({ images, products }: Listing, shop: ShopFacts): object {
+  const said = sayingOf(shop);
   const values = new Map(
-    (products ?? []).flatMap((product) => product.values.map(({ valueId, value }) => [valueId, value])),
+    (products ?? []).flatMap((product) => product.values.map(({ valueId, value }) => [valueId, said(value)])),
   );
   const results = images.map(({ propertyId, valueId, imageId }) => ({
     property_id: propertyId,

@@ -39,12 +39,22 @@ export interface Route {
 }
 
 const BASE = '/v3/application';
+const RECEIPT_QUERY =
+  'min_created&max_created&min_last_modified&max_last_modified&limit&offset&sort_on&sort_order&was_paid&was_shipped&was_delivered&was_canceled&legacy';
 
+/** Makes a route from `<method> <path>?<names of the query, with & between them>`. */
 function route(operation: string, at: string, scope: string | null, answer: Route['answer']): Route {
-  const [method = 'GET', path = ''] = at.split(' ');
+  const [method = 'GET', path = '', names = ''] = at.split(/[ ?]/);
+  const known = new Set(names.split('&'));
+  const strict: Route['answer'] = (request, ids, context) => {
+    const unknown = [...request.query.keys()].find((name) => !known.has(name));
+    return unknown === undefined
+      ? answer(request, ids, context)
+      : etsyError(400, `${unknown} is not a parameter of ${operation}.`);
+  };
   const pattern = new RegExp(`^${BASE}${path.replaceAll('{id}', '(\\d+)')}$`);
   const kind = method === 'GET' || operation === 'tokenScopes' ? 'read' : 'write';
-  return { operation, method, path: pattern, scope, kind, answer };
+  return { operation, method, path: pattern, scope, kind, answer: strict };
 }
 
 function ok(body: unknown): SimulatedAnswer {
@@ -94,11 +104,21 @@ export const ROUTES: readonly Route[] = [
       }),
     ),
   ),
-  route('getListingsByShop', 'GET /shops/{id}/listings', 'listings_r', withShop(listingsAnswer)),
-  route('getListingsInventoryByListingIds', 'GET /listings/batch/inventory', 'listings_r', batchInventory),
+  route(
+    'getListingsByShop',
+    'GET /shops/{id}/listings?state&limit&offset&sort_on&sort_order&includes',
+    'listings_r',
+    withShop(listingsAnswer),
+  ),
+  route(
+    'getListingsInventoryByListingIds',
+    'GET /listings/batch/inventory?listing_ids',
+    'listings_r',
+    batchInventory,
+  ),
   route(
     'getListing',
-    'GET /listings/{id}',
+    'GET /listings/{id}?includes&language&allow_suggested_title',
     null,
     withListing((listing, { query }, { store }) =>
       ok(
@@ -110,7 +130,7 @@ export const ROUTES: readonly Route[] = [
   ),
   route(
     'getListingInventory',
-    'GET /listings/{id}/inventory',
+    'GET /listings/{id}/inventory?show_deleted&includes',
     'listings_r',
     withListing((listing, _, { store, blankSkus }) =>
       listing.products === null
@@ -120,7 +140,7 @@ export const ROUTES: readonly Route[] = [
   ),
   route(
     'updateListingInventory',
-    'PUT /listings/{id}/inventory',
+    'PUT /listings/{id}/inventory?max_variations_supported',
     'listings_w',
     withListing((listing, { body, query }, { store, now, unlinkImages, withoutEffect }) => {
       const judged = judgePut(listing, body, query.get('max_variations_supported'));
@@ -147,22 +167,22 @@ export const ROUTES: readonly Route[] = [
     'getListingVariationImages',
     'GET /shops/{id}/listings/{id}/variation-images',
     null,
-    withListing((listing) => ok(imagesAnswer(listing))),
+    withListing((listing, _, { store }) => ok(imagesAnswer(listing, store.facts))),
   ),
   route(
     'updateVariationImages',
     'POST /shops/{id}/listings/{id}/variation-images',
     'listings_w',
-    withListing((listing, { body }, { withoutEffect }) => {
+    withListing((listing, { body }, { store, withoutEffect }) => {
       const judged = judgeImages(listing, body);
       if ('status' in judged) return judged;
       if (!withoutEffect) listing.images = judged;
-      return ok(imagesAnswer(listing));
+      return ok(imagesAnswer(listing, store.facts));
     }),
   ),
   route(
     'getShopReceipts',
-    'GET /shops/{id}/receipts',
+    `GET /shops/{id}/receipts?${RECEIPT_QUERY}`,
     'transactions_r',
     withShop(({ query }, { store }) => receiptsAnswer(store.receipts, query, store.facts)),
   ),

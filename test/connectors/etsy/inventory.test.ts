@@ -81,6 +81,16 @@ describe('reading the inventory of Etsy', () => {
     expect(connected.client.usage().waitedMs).toBe(10_000);
   });
 
+  it('waits where others have used up the second', async () => {
+    connected = await connect({ limits: { perSecond: 3, perDay: 1000, headerTypo: true } });
+    await reader().state(1);
+    await connected.shop.send('GET /openapi-ping');
+    await reader().state(1);
+    await reader().state(1);
+    expect(connected.shop.calls.all().every(({ status }) => status !== 429)).toBe(true);
+    expect(connected.client.usage().waitedMs).toBe(1_000);
+  });
+
   it('stops before the budget of the day is gone, and says when to come back', async () => {
     connected = await connect({ limits: { perSecond: 10, perDay: 200, headerTypo: true } });
     connected.shop.limits.spend(195);
@@ -135,6 +145,25 @@ describe('writing the inventory of Etsy', () => {
     expect(await reader().variationImages(id)).toEqual([]);
     expect(await writer().setVariationImages(id, images)).toEqual(images);
     expect(connected.client.usage().writes).toBe(2);
+  });
+
+  it('puts texts back as people wrote them, though answers hold entities', async () => {
+    const odd = { sku: 'A&B', quantity: 1, values: { "Men's": 'S & "M"' } };
+    connected = await connect({
+      encodeEntities: true,
+      seed: { listings: [{ products: [odd], variationImages: true }] },
+    });
+    const id = connected.shop.listingOf('A&B');
+    const record = await reader().inventory(id);
+    if (record === null) throw new Error('no inventory');
+    await writer().putInventory(id, record);
+    const [product] = (await reader().inventory(id))?.products ?? [];
+    expect([product?.sku, product?.property_values[0]]).toMatchObject([
+      'A&B',
+      { property_name: "Men's", values: ['S & "M"'] },
+    ]);
+    expect((await reader().variationImages(id))[0]?.value).toBe('S & "M"');
+    expect(connected.shop.store.listings.get(id)?.products?.[0]?.values[0]?.value).toBe('S & "M"');
   });
 
   it('says that it knows three variations where there are three', async () => {

@@ -109,6 +109,9 @@ describe('listings of the simulated Etsy', () => {
     const drafts = await send('GET /shops/4242/listings?state=draft');
     expect([drafts.body.count, drafts.body.results[0].inventory]).toEqual([1, undefined]);
     expect((await send('GET /shops/4242/listings?limit=101')).status).toBe(400);
+    expect((await send('GET /shops/4242/listings?legacy=true')).body.error).toContain(
+      'legacy is not a parameter',
+    );
   });
 
   it('repeat a row on the next page and blank their SKUs on purpose', async () => {
