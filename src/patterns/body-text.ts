@@ -8,21 +8,23 @@ export const CODE_LIMIT = 48;
 /** What names of keys without quotation marks are made of. */
 export const LETTERS: number = LOWER | UPPER | UNDERSCORE;
 
-/** Where the quotation that begins at a place has its closing mark, and where its content ends: before an escaped mark's backslash. */
-export function closingQuote(
-  text: string,
-  at: number,
-  to: number,
-): { readonly last: number; readonly end: number } {
+/** Where the quotation that begins at a place has its closing mark, which is escaped where the opening one is. */
+export function closingQuote(text: string, at: number, to: number): number {
   const quote = text.charCodeAt(at);
   const escaped = at > 0 && text.charCodeAt(at - 1) === 92;
   for (let i = at + 1; i < to; i += 1) {
     const code = text.charCodeAt(i);
-    if (escaped && code === 92 && text.charCodeAt(i + 1) === quote) return { last: i, end: i + 1 };
-    if (code === 92) i += 1;
-    else if (code === quote) return { last: i, end: i };
+    if (code === 92) {
+      if (escaped && text.charCodeAt(i + 1) === quote) return i + 1;
+      i += 1;
+    } else if (code === quote) return i;
   }
-  return { last: to, end: to };
+  return to;
+}
+
+/** Where the content of the quotation between two places ends: before the backslash of an escaped closing mark. */
+export function contentEnd(text: string, at: number, end: number): number {
+  return at > 0 && text.charCodeAt(at - 1) === 92 && text.charCodeAt(end - 1) === 92 ? end - 1 : end;
 }
 
 /** Where the name of a key without quotation marks ends; its beginning where there is none. */

@@ -1,5 +1,14 @@
 import { HOLDS, heldBy } from './body-keys.ts';
-import { CODE_LIMIT, closingQuote, hasSpace, isSentence, LETTERS, nameEnd, skipSpace } from './body-text.ts';
+import {
+  CODE_LIMIT,
+  closingQuote,
+  contentEnd,
+  hasSpace,
+  isSentence,
+  LETTERS,
+  nameEnd,
+  skipSpace,
+} from './body-text.ts';
 import { featuresOf } from './characters.ts';
 import {
   confirmStatus,
@@ -97,7 +106,8 @@ function walk(text: string, bounds: { readonly from: number; readonly to: number
         i += 1;
         continue;
       }
-      const { last, end } = closingQuote(text, i, to);
+      const end = closingQuote(text, i, to);
+      const last = contentEnd(text, i, end);
       const after = skipSpace(text, end + 1, to);
       if (text.charCodeAt(after) === 58 && after < to) {
         holds = heldBy(text, i + 1, last);
@@ -139,7 +149,8 @@ function readSentences(
   for (let i = bounds.from; i < bounds.to; i += 1) {
     const code = text.charCodeAt(i);
     if (code !== 34 && code !== 39) continue;
-    const { last, end } = closingQuote(text, i, bounds.to);
+    const end = closingQuote(text, i, bounds.to);
+    const last = contentEnd(text, i, end);
     const key = text.charCodeAt(skipSpace(text, end + 1, bounds.to)) === 58;
     if (!key && end < bounds.to && isSentence(text, i + 1, last)) read(text, i + 1, last);
     i = end;
@@ -154,7 +165,8 @@ function readKeys(text: string, bounds: { readonly from: number; readonly to: nu
     const code = text.charCodeAt(i);
     i += 1;
     if (code !== 34 && code !== 39) continue;
-    const { last, end } = closingQuote(text, i - 1, bounds.to);
+    const end = closingQuote(text, i - 1, bounds.to);
+    const last = contentEnd(text, i - 1, end);
     chunk.start = i;
     chunk.end = last;
     if (text.charCodeAt(skipSpace(text, end + 1, bounds.to)) !== 58 || end - i > CODE_LIMIT)

@@ -18,12 +18,18 @@ const STRENGTHS = ['names', 'says', 'status', 'hints'] as const;
  * first match wins.
  */
 export function categoryOf(tokens: readonly string[], statusCode: number | null): Verdict {
-  const text = `${tokens.join(' ').replaceAll(CAPITALS, ' ').toLowerCase().replaceAll(SEPARATORS, ' ')} `;
+  const text = `${wordsOf(tokens.join(' '))} `;
   let best = WORDING.lowest(text, UNDECIDED);
   const statuses = tokens.filter((token) => STATUS.test(token)).map(Number);
   if (statusCode !== null) statuses.push(statusCode);
   for (const status of statuses) best = Math.min(best, statusRanks.get(status) ?? UNDECIDED);
   return verdictOf(best);
+}
+
+/** A text in lower case, names taken apart; most texts have none, and the search for one costs less than taking apart. */
+function wordsOf(text: string): string {
+  const lower = /[A-Z]/.test(text) ? text.replaceAll(CAPITALS, ' ').toLowerCase() : text.toLowerCase();
+  return lower.replaceAll(SEPARATORS, ' ');
 }
 
 /** Between the words of a name such as APITimeoutError. */

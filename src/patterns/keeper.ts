@@ -6,8 +6,10 @@ import {
   byRank,
   type FingerprintState,
   OVERFLOW_LIMIT,
+  overflowId,
   overflowOf,
   type PatternState,
+  unnamedId,
   unnamedOf,
 } from './state.ts';
 
@@ -34,22 +36,28 @@ export function createKeeper(limit: number, ledger: Ledger): Keeper {
   function place(fingerprint: NewFingerprint) {
     const known = kept.get(fingerprint.id);
     if (known !== undefined) return { handle: known, kept: true };
-    const blank = { ...fingerprint, count: 0, firstSeen: null, lastSeen: null, exemplars: [] };
-    if (worst !== null && byRank(worst, blank) < 0) return { handle: groupFor(blank), kept: false };
+    if (worst !== null && byRank(worst, fingerprint) < 0)
+      return { handle: groupFor(fingerprint), kept: false };
     const handle = ledger.open(fingerprint);
     kept.set(fingerprint.id, handle);
     if (kept.size >= 2 * limit) prune();
     return { handle: ledger.resolve(handle), kept: true };
   }
 
-  function groupFor(blank: FingerprintState): number {
-    const group = overflowOf(blank);
-    if (lastNamed === null || group.id <= lastNamed) {
-      const handle = handleIn(named, group);
+  function groupFor(fingerprint: NewFingerprint): number {
+    const { tokens } = fingerprint;
+    const id = overflowId(fingerprint, tokens[0] ?? '', tokens.length);
+    const known = named.get(id);
+    if (known !== undefined) return ledger.resolve(known);
+    if (lastNamed === null || id <= lastNamed) {
+      const handle = handleIn(named, overflowOf(blankOf(fingerprint)));
       if (named.size >= 2 * OVERFLOW_LIMIT) pruneNamed();
       return ledger.resolve(handle);
     }
-    return handleIn(unnamed, unnamedOf(group));
+    // A flood of new messages ends here: nothing is made for one but the id of its group.
+    return (
+      unnamed.get(unnamedId(tokens.length)) ?? handleIn(unnamed, unnamedOf(overflowOf(blankOf(fingerprint))))
+    );
   }
 
   function handleIn(groups: Map<string, number>, group: FingerprintState): number {
@@ -58,6 +66,10 @@ export function createKeeper(limit: number, ledger: Ledger): Keeper {
     const handle = ledger.open(group);
     groups.set(group.id, handle);
     return handle;
+  }
+
+  function blankOf(fingerprint: NewFingerprint): FingerprintState {
+    return { ...fingerprint, count: 0, firstSeen: null, lastSeen: null, exemplars: [] };
   }
 
   /** Hands a handle's counts to another and lets it stand for that from now on. */

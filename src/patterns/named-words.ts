@@ -67,9 +67,10 @@ const REPEAT_WITHIN = 24;
 export function isNamed(text: string): boolean {
   const last = tape.count - 1;
   if (last < 0) return false;
-  if (text.charCodeAt(chunk.start - 1) === 61) return isIn(NAME_KEY, firsts[last] as number);
+  const before = (entries[chunk.start - 1] as number) >>> FOLD_SHIFT;
+  if (before === 61) return isIn(NAME_KEY, firsts[last] as number);
   if (!isIn(NAMER, firsts[last] as number) || isIn(FUNCTION, chunk.first)) return false;
-  if (text.charCodeAt(chunk.start - 1) !== 32) return false;
+  if (before !== 32) return false;
   if (chunk.features & DASH) return true;
   const { end } = chunk;
   const next = text.charCodeAt(end);
@@ -79,9 +80,9 @@ export function isNamed(text: string): boolean {
 
 /** Makes the word before the chunk a placeholder where it alone is what a statement is about, as in "email must be unique". */
 export function foldSubject(text: string): void {
+  if (!isIn(STATEMENT, chunk.first)) return;
   const last = tape.count - 1;
-  if (last < 0 || kinds[last] !== WORD) return;
-  if (!isIn(STATEMENT, chunk.first) || isIn(FUNCTION, firsts[last] as number)) return;
+  if (last < 0 || kinds[last] !== WORD || isIn(FUNCTION, firsts[last] as number)) return;
   const start = starts[last] as number;
   if (!beginsClause(text, start) || text.charCodeAt(chunk.end) !== 32) return;
   const rest = STATEMENTS.get(chunk.first) ?? [];

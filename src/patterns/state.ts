@@ -69,7 +69,10 @@ export function serialiseState(state: PatternState): string {
 /**
  * The order in which fingerprints are kept: known categories first, then the smallest id.
  */
-export function byRank(a: FingerprintState, b: FingerprintState): number {
+export function byRank(
+  a: Pick<FingerprintState, 'rank' | 'id'>,
+  b: Pick<FingerprintState, 'rank' | 'id'>,
+): number {
   return a.rank - b.rank || (a.id < b.id ? -1 : 1);
 }
 
@@ -113,8 +116,25 @@ export function addUp(a: FingerprintState, b: FingerprintState): FingerprintStat
 function grouped(state: FingerprintState, first: string, length: number): FingerprintState {
   const tokens = [first, DROPPED, String(length)];
   const place = first === DROPPED ? NOWHERE : { provider: state.provider, status: state.status };
-  // Readable and no digest: a flood of new messages passes here.
-  return { ...state, ...place, id: `overflow ${contextOf(place)} ${tokens.join(' ')}`, tokens, rank: 1 };
+  return { ...state, ...place, id: overflowId(place, first, length), tokens, rank: 1 };
+}
+
+/**
+ * The id of an overflow group, by its first word and number of tokens: readable and no digest, since a flood passes here.
+ */
+export function overflowId(
+  place: Pick<FingerprintState, 'provider' | 'status'>,
+  first: string,
+  length: number,
+): string {
+  return `overflow ${contextOf(place)} ${first} ${DROPPED} ${length}`;
+}
+
+/**
+ * The id of the overflow group of all messages with so many tokens.
+ */
+export function unnamedId(length: number): string {
+  return overflowId(NOWHERE, DROPPED, length);
 }
 
 /**

@@ -23,12 +23,20 @@ const AWS_LABELS = new Map(
   ).map(([label, id]) => [hashOfWord(label), numberOf(id)]),
 );
 const MYSQL = -numberOf('mysql');
-const models = VENDOR_ENTRIES.flatMap(([id, vendor]) =>
-  vendor.models.map((model) => [model, numberOf(id)] as const),
-);
+/** Names of models, headers and the like by their first two characters, which a bit for each pair asks for first. */
+const models = new Map<number, (readonly [string, number])[]>();
+const LEADS = new Uint8Array(1 << 14);
+for (const [id, vendor] of VENDOR_ENTRIES) {
+  for (const model of vendor.models) {
+    const lead = leadOf(model, 0);
+    LEADS[lead] = 1;
+    models.set(lead, [...(models.get(lead) ?? []), [model, numberOf(id)]]);
+  }
+}
 
-const LEADS = new Uint8Array(128);
-for (const [model] of models) LEADS[model.charCodeAt(0)] = 1;
+function leadOf(text: string, at: number): number {
+  return ((text.charCodeAt(at) & 127) << 7) | (text.charCodeAt(at + 1) & 127);
+}
 
 function noted(
   hostsOf: (vendor: (typeof VENDOR_ENTRIES)[number][1]) => readonly string[],
@@ -133,9 +141,9 @@ function isDigit(text: string, at: number): boolean {
  * Notes on the tape the vendor of a model whose name begins at a place in the text, if it is the first one noted; whether one does.
  */
 export function noteModel(text: string, at: number): boolean {
-  const lead = text.charCodeAt(at);
-  if ((LEADS[lead & 127] as number) === 0) return false;
-  for (const [model, index] of models) {
+  const lead = leadOf(text, at);
+  if ((LEADS[lead] as number) === 0) return false;
+  for (const [model, index] of models.get(lead) ?? []) {
     if (!text.startsWith(model, at)) continue;
     if (tape.vendor === 0) tape.vendor = -index;
     return true;
