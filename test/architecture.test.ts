@@ -100,10 +100,19 @@ const ROOMS: Readonly<Record<string, Room>> = {
     node: ['fs', 'path', 'timers/promises'],
   },
   compose: { rooms: ['domain', 'connectors', 'config'], node: ['crypto'] },
+  'compose-app.ts': {
+    rooms: ['domain', 'commands', 'compose.ts', 'config', 'connectors', 'jobs'],
+    node: ['fs', 'path', 'timers/promises'],
+  },
+  'compose-setup.ts': {
+    rooms: ['compose.ts', 'connectors'],
+    packages: ['yaml', 'zod'],
+    node: ['crypto', 'fs'],
+  },
   faces: {
-    rooms: ['compose.ts', 'commands', 'rendering', 'domain'],
-    packages: ['commander', 'probot'],
-    node: ['readline/promises', 'stream', 'stream/promises'],
+    rooms: ['compose.ts', 'compose-app.ts', 'compose-setup.ts', 'commands', 'rendering', 'domain'],
+    packages: ['commander', 'pino', 'probot', 'prom-client'],
+    node: ['async_hooks', 'http', 'net', 'readline/promises', 'stream', 'stream/promises'],
   },
   'index.ts': { rooms: ['domain', 'history', 'analysis', 'proposals', 'operations'] },
 };
@@ -112,6 +121,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 const KNOWN: Readonly<Record<string, string>> = {
   "commands/comments/forms.ts: 'apply'],": 'the word of a comment, not of git',
   "commands/app/route.ts: 'push':": 'the name of an event, not of a command',
+  "faces/app/metrics.ts: 'push',": 'the name of an event, not of a command',
 };
 
 const root = fileURLToPath(new URL('../', import.meta.url));

@@ -36,9 +36,14 @@ export const SHOP_VARIABLES = [
 /** Those of the variables that are set. */
 export type ShopVariables = Readonly<Partial<Record<(typeof SHOP_VARIABLES)[number], string>>>;
 
+/** The variables of this process. */
+export function processVariables(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}
+
 /** Reads the environment; the only place that does. */
 export function readEnvironment(
-  variables: Readonly<Record<string, string | undefined>> = process.env,
+  variables: Readonly<Record<string, string | undefined>> = processVariables(),
 ): Environment {
   const home = variables['HOME'] ?? '';
   return {

@@ -3,17 +3,20 @@ export interface ShopOptions {
   /** Runs that time out, of 140 in a week. */
   readonly timeouts?: number;
   readonly settings?: string | null;
+  /** The midnight at which the log ends. */
+  readonly end?: string;
 }
 
-const FIRST_DAY = 13;
+const DAY_MS = 86_400_000;
 
-/** Its files: a log of one week that ends on 2025-11-20, a config, and settings. */
+/** Its files: a log of one week, a config, and settings. */
 export function shopFiles({
   timeouts = 42,
   settings = 'period: 7d\n',
+  end = '2025-11-20',
 }: ShopOptions = {}): Record<string, string> {
   return {
-    'Logbook.jsonl': logOf(timeouts),
+    'Logbook.jsonl': logOf(timeouts, end),
     'SessionConfig.json': '{\n  "openai": { "timeout": 30 },\n  "ci": { "minimum_score": 0.80 }\n}\n',
     ...(settings === null ? {} : { '.github/apeg.yml': settings }),
     '.github/CODEOWNERS': '* @acme\n',
@@ -21,19 +24,18 @@ export function shopFiles({
 }
 
 /** 20 runs a day for seven days; so many of them time out, as evenly as can be. */
-export function logOf(timeouts: number): string {
+export function logOf(timeouts: number, end = '2025-11-20'): string {
   const lines: object[] = [];
   for (let run = 0; run < 140; run += 1) {
     const failed = Math.floor(((run + 1) * timeouts) / 140) > Math.floor((run * timeouts) / 140);
-    lines.push(...runOf(run, failed));
+    lines.push(...runOf(run, failed, end));
   }
   return `${lines.map((entry) => JSON.stringify(entry)).join('\n')}\n`;
 }
 
-function runOf(run: number, failed: boolean): object[] {
-  const day = FIRST_DAY + Math.floor(run / 20);
-  const at = (minute: number): string =>
-    `2025-11-${day}T${String(run % 20).padStart(2, '0')}:${String(minute).padStart(2, '0')}:00Z`;
+function runOf(run: number, failed: boolean, end: string): object[] {
+  const start = Date.parse(`${end}T00:00:00Z`) + (Math.floor(run / 20) - 7) * DAY_MS + (run % 20) * 3_600_000;
+  const at = (minute: number): string => new Date(start + minute * 60_000).toISOString();
   const id = `wf-${run}`;
   const call = {
     timestamp: at(1),

@@ -117,11 +117,13 @@ function lineOf({ id, decision, pull }: Standing): string {
   return `${id}${where}: ${standingText({ decision })}`;
 }
 
-function basisOf({ analysis_period: { start, end }, summary }: FeedbackReport): string {
+function basisOf({ analysis_period: { start, end }, summary, log_span: span }: FeedbackReport): string {
   const rate = rateText({
     value: summary.success_rate,
     interval: summary.success_rate_interval,
     denominator: summary.total_runs,
   });
+  const held = span === null ? '' : `; the log itself goes from ${dayOf(span.start)} to ${dayOf(span.end)}`;
+  if (summary.total_runs === 0) return `no run from ${dayOf(start)} to ${dayOf(end)}${held}`;
   return `${counted(summary.total_runs, 'run')} from ${dayOf(start)} to ${dayOf(end)}; success rate ${rate}`;
 }

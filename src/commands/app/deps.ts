@@ -36,5 +36,12 @@ export interface AppDeps {
   readonly record: (event: string, about: Readonly<Record<string, string | number | null>>) => void;
 }
 
+/** The App's parts, put together. */
+export interface AppParts {
+  readonly deps: AppDeps;
+  /** Takes no more jobs, waits for those in hand, and closes what is open. */
+  drain(): Promise<void>;
+}
+
 /** Where settings are, in every repository. */
 export const SETTINGS_FILE = '.github/apeg.yml';

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { confined } from './commands/app/confined.ts';
+import { type AppDeps, type AppParts, type Checkout, SETTINGS_FILE } from './commands/app/deps.ts';
+import { compose, GENERATOR } from './compose.ts';
+import { type AppEnvironment, readAppEnvironment } from './config/app-env.ts';
+import { readEnvironment } from './config/env.ts';
+import { parseSettings } from './config/settings.ts';
+import { cloneRepository } from './connectors/git/clone.ts';
+import { cloneUrl } from './connectors/git/clone-url.ts';
+import { connectGitHub, type GitHubConnection } from './connectors/github/github-app.ts';
+import type { RepositoryRef } from './domain/github-repository.ts';
+import type { Settings } from './domain/settings.ts';
+import { systemClock } from './domain/time.ts';
+import { type Jobs, openJobs } from './jobs/jobs.ts';
+
+/** GitHub asks for a second between two writes. */
+const WRITE_GAP_MS = 1000;
+/** Files that an analysis reads where the settings name none. */
+const DEFAULT_FILES = ['Logbook.json', 'Logbook.jsonl', 'MemoryStore.json', 'bandit_weights.json'];
+const LARGE = 'is larger than a clone brings; name it under log_sources to have it read';
+
+/** What the App is told by whoever runs it. */
+export { type AppEnvironment, readAppEnvironment };
+
+/** What happens to the App beside its work. */
+export interface AppEvents {
+  readonly record: AppDeps['record'];
+  /** Troubles in the background, such as a database that is away. */
+  readonly complain: (error: Error) => void;
+}
+
+/** Connects to GitHub, opens the queue where it was left, and puts the App's parts together. */
+export async function composeApp(
+  environment: AppEnvironment,
+  { record, complain }: AppEvents,
+  writeGapMs = WRITE_GAP_MS,
+): Promise<AppParts> {
+  const { appId, privateKey, apiUrl, stateDir, databaseUrl } = environment;
+  const jobs = await openJobs({ place: { stateDir, databaseUrl }, clock: systemClock, complain });
+  try {
+    const network = { apiUrl, userAgent: GENERATOR, clock: systemClock, pause, writeGapMs };
+    const github = await connectGitHub({ appId, privateKey }, network);
+    const deps: AppDeps = {
+      clock: systemClock,
+      generator: GENERATOR,
+      github,
+      queue: jobs.queue,
+      schedules: jobs.schedules,
+      journal: jobs.journal,
+      checkout: (repository) => openCheckout(repository, { github, jobs, apiUrl }),
+      parseSettings: (text) => confined(parseSettings(text, SETTINGS_FILE)),
+      starterSettings: () =>
+        readFileSync(new URL('../templates/starter-settings.yml', import.meta.url), 'utf8'),
+      record,
+    };
+    return { deps, drain: () => jobs.drain() };
+  } catch (error) {
+    await jobs.drain();
+    throw error;
+  }
+}
+
+interface Source {
+  readonly github: GitHubConnection;
+  readonly jobs: Jobs;
+  readonly apiUrl: string;
+}
+
+async function openCheckout(repository: RepositoryRef, { github, jobs, apiUrl }: Source): Promise<Checkout> {
+  const { path } = readEnvironment();
+  const wish = {
+    url: cloneUrl(apiUrl, repository),
+    branch: repository.defaultBranch,
+    authorization: () => github.cloneAuthorization(repository),
+  };
+  const clone = await cloneRepository(wish, { PATH: path });
+  try {
+    // Of this process's environment only where programs are: neither credentials nor state of the host's own. Nothing in the
+    // repository is at home here, or git would take its settings from there.
+    const own = compose(() => undefined, { path, home: dirname(clone.folder) });
+    const deps = {
+      ...own,
+      settings: async (folder: string, file: string | undefined) =>
+        confined(await own.settings(folder, file)),
+      state: async () => jobs.state(String(repository.id)),
+    };
+    const settings = await deps.settings(clone.folder, undefined).catch(() => null);
+    const wanted = settings === null ? [] : wantedOf(settings, clone.absent);
+    const unknown = await clone.bring(wanted);
+    return {
+      folder: clone.folder,
+      commit: clone.commit,
+      deps,
+      notes: [
+        ...unknown.map((name) => `${name} is named under log_sources and is not in the repository`),
+        ...clone.absent
+          .filter((name) => /\.jsonl?(?:\.gz)?$/.test(name) && !wanted.includes(name))
+          .map((name) => `${name} ${LARGE}`),
+        ...clone.removed.map((name) => `${name} is a link that leads out of the repository, and is not read`),
+        ...(settings === null ? [] : unreadSources(settings)),
+      ],
+      close: clone.close,
+    };
+  } catch (error) {
+    await clone.close();
+    throw error;
+  }
+}
+
+/** Larger files that the settings name, or that are read where they name none. */
+function wantedOf({ app, logbook, memory, banditWeights }: Settings, absent: readonly string[]): string[] {
+  const paths = app.logSources.flatMap((source) => ('path' in source ? [source.path] : []));
+  const named = [...(logbook ?? []), memory ?? '', banditWeights ?? '', ...DEFAULT_FILES];
+  return [...new Set([...paths, ...absent.filter((path) => named.includes(path))])];
+}
+
+/** Sources beside the repository need a word of whoever runs the App. */
+function unreadSources({ app }: Settings): string[] {
+  return app.logSources.flatMap((source) => {
+    if ('url' in source)
+      return [
+        `${source.url} is not read: its host is not allowed for this repository by whoever runs the App`,
+      ];
+    return 'artifact' in source
+      ? [`the artifact ${source.artifact} is not read: the App has no permission actions: read`]
+      : [];
+  });
+}

@@ -1,0 +1,33 @@
+import { Octokit } from '@octokit/rest';
+import { GitHubRefused } from '../../domain/errors.ts';
+
+/** An App that GitHub has just made from a manifest. */
+export interface MadeApp {
+  readonly id: number;
+  /** The private key, which GitHub gives this once. */
+  readonly pem: string;
+  readonly webhookSecret: string;
+  readonly url: string;
+}
+
+/** Trades the code of a manifest flow for the App; GitHub takes a code once, within an hour. @throws GitHubRefused */
+export async function convertManifest(
+  code: string,
+  network: { readonly apiUrl: string; readonly userAgent: string },
+): Promise<MadeApp> {
+  const octokit = new Octokit({ baseUrl: network.apiUrl, userAgent: network.userAgent });
+  try {
+    const { data } = await octokit.rest.apps.createFromManifest({ code });
+    return {
+      id: data.id,
+      pem: data.pem,
+      webhookSecret: data.webhook_secret ?? '',
+      url: data.html_url,
+    };
+  } catch (cause) {
+    throw new GitHubRefused('GitHub did not give an App for this code', {
+      hint: 'A code holds once and for an hour: start again with npm run setup.',
+      cause,
+    });
+  }
+}

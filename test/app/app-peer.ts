@@ -1,0 +1,174 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AppParts } from '../../src/commands/app/deps.ts';
+import { composeApp } from '../../src/compose-app.ts';
+import type { GitHubApp } from '../../src/domain/github-app.ts';
+import type { RepositoryRef, Role } from '../../src/domain/github-repository.ts';
+import { startApp } from '../../src/faces/app/app.ts';
+import { addRepository, putFile } from '../github/emulated-peer.ts';
+import { person } from '../github/fake-world.ts';
+import { type Gateway, startGateway } from '../github/gateway.ts';
+import { createStage, type Stage } from './stage.ts';
+
+/** The App at work on some GitHub, and the people who work there. */
+export interface AppPeer {
+  readonly github: GitHubApp;
+  /** The last midnight, for logs that end now. */
+  readonly today: string;
+  /** A new repository, in which the App is installed. */
+  addShop(files: Readonly<Record<string, string>>): Promise<RepositoryRef>;
+  openIssue(ref: RepositoryRef): Promise<number>;
+  /** Somebody comments, and the App does what follows. */
+  say(
+    ref: RepositoryRef,
+    issue: number,
+    words: { readonly body: string; readonly login?: string },
+  ): Promise<void>;
+  dispatch(ref: RepositoryRef, action: string, payload?: object): Promise<void>;
+  commit(ref: RepositoryRef, branch: string, files: Readonly<Record<string, string>>): Promise<void>;
+  closePull(ref: RepositoryRef, number: number): Promise<void>;
+  setRole(ref: RepositoryRef, login: string, role: Role): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The App on a GitHub in memory; every repository is a stage of its own. */
+export function openFakePeer(): AppPeer {
+  const stages = new Map<number, Stage>();
+  const on = (ref: RepositoryRef): Stage => {
+    const stage = stages.get(ref.id);
+    if (stage === undefined) throw new Error(`no stage of ${ref.name}`);
+    return stage;
+  };
+  const first = createStage({});
+  return {
+    today: '2025-11-20',
+    github: { ...first.deps.github, reader: (ref) => on(ref).deps.github.reader(ref) },
+    addShop: async (files) => {
+      const stage = createStage(files);
+      const ref = { ...stage.repository.ref };
+      stages.set(ref.id, stage);
+      return ref;
+    },
+    openIssue: async (ref) => on(ref).world.openIssue(on(ref).repository, { title: 'Talk' }),
+    say: async (ref, issue, { body, login = 'acme' }) => {
+      await on(ref).say(body, { login, issue });
+    },
+    dispatch: (ref, action, client_payload = {}) =>
+      on(ref).deliver('repository_dispatch', { ...on(ref).place(), action, client_payload }),
+    commit: async (ref, branch, files) => {
+      on(ref).world.commit(on(ref).repository, branch, files, person('acme'));
+    },
+    closePull: async (ref, number) => on(ref).world.closePull(on(ref).repository, number, false),
+    setRole: async (ref, login, role) => {
+      on(ref).repository.roles.set(login, role);
+    },
+    close: async () => undefined,
+  };
+}
+
+/** The whole App, with its server and its database, on the emulated GitHub. */
+export interface LivePeer extends AppPeer {
+  readonly gateway: Gateway;
+  readonly url: string;
+  readonly parts: AppParts;
+  /** Resolves when everything that was delivered has been done. */
+  settle(): Promise<void>;
+}
+
+/** Starts GitHub, then the App. */
+export async function openLivePeer(say: (event: string) => void = () => undefined): Promise<LivePeer> {
+  const gateway = await startGateway();
+  const stateDir = mkdtempSync(join(tmpdir(), 'apeg-app-'));
+  const environment = {
+    appId: gateway.app.appId,
+    privateKey: gateway.app.privateKey,
+    webhookSecret: gateway.app.secret,
+    host: '127.0.0.1',
+    port: 0,
+    apiUrl: gateway.url,
+    stateDir,
+    databaseUrl: undefined,
+  };
+  const troubles: string[] = [];
+  const events = {
+    record: (event: string) => say(event),
+    complain: (error: Error) => troubles.push(error.message),
+  };
+  const parts = await composeApp(environment, events, 0);
+  const running = await startApp(parts, environment, {
+    say: (event) => say(event),
+    complain: (event, about) => say(`${event} ${JSON.stringify(about)}`),
+  });
+  gateway.hooks.target = `${running.url}/api/github/webhooks`;
+  let count = 0;
+  const at = ({ owner, name }: RepositoryRef): string => `/repos/${owner}/${name}`;
+  const ask = async (
+    login: string,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ number: number }> => {
+    const { status, data } = await gateway.as(login, method, path, body);
+    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(data)}`);
+    return data;
+  };
+  const settle = async (): Promise<void> => {
+    for (let quiet = 0; quiet < 2; ) {
+      await gateway.hooks.settled();
+      const { waiting, active } = await parts.deps.queue.depth();
+      quiet = waiting + active === 0 ? quiet + 1 : 0;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  return {
+    today: new Date().toISOString().slice(0, 10),
+    gateway,
+    url: running.url,
+    parts,
+    settle,
+    github: parts.deps.github,
+    addShop: async (files) => {
+      const name = `shop-${++count}`;
+      await addRepository(gateway, name, files);
+      const ref = await parts.deps.github.repository(gateway.installationId, 'acme', name);
+      if (ref === null) throw new Error(`the App does not see ${name}`);
+      await settle();
+      return ref;
+    },
+    openIssue: async (ref) => (await ask('acme', 'POST', `${at(ref)}/issues`, { title: 'Talk' })).number,
+    say: async (ref, issue, { body, login = 'acme' }) => {
+      await ask(login, 'POST', `${at(ref)}/issues/${issue}/comments`, { body });
+      await settle();
+    },
+    dispatch: async (ref, event_type, client_payload = {}) => {
+      await ask('acme', 'POST', `${at(ref)}/dispatches`, { event_type, client_payload });
+      await settle();
+    },
+    commit: async (ref, branch, files) => {
+      for (const [path, content] of Object.entries(files))
+        await putFile(gateway, `${ref.owner}/${ref.name}`, branch, { path, content });
+      await settle();
+    },
+    closePull: async (ref, number) => {
+      await ask('acme', 'PATCH', `${at(ref)}/pulls/${number}`, { state: 'closed' });
+      await settle();
+    },
+    setRole: async (ref, login, role) => {
+      const permission = {
+        admin: 'admin',
+        maintain: 'maintain',
+        write: 'push',
+        triage: 'triage',
+        read: 'pull',
+        none: '',
+      }[role];
+      await ask('acme', 'PUT', `${at(ref)}/collaborators/${login}`, { permission });
+    },
+    close: async () => {
+      await running.stop();
+      await gateway.close();
+      rmSync(stateDir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import { openLivePeer } from './app-peer.ts';
+import { describeApp } from './scenarios.ts';
+
+describeApp('an emulated GitHub', () => openLivePeer());
