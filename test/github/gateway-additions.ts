@@ -51,6 +51,7 @@ export async function addition(asked: Asked, backstage: Backstage): Promise<Answ
   if (/^\/issues\/comments\/\d+\/reactions$/.test(rest)) return react(asked, backstage);
   if (/^\/rules\/branches\/./.test(rest)) return { status: 200, data: [] };
   if (method === 'GET' && /^\/pulls\/\d+\/files$/.test(rest)) return pullFiles(asked, repository, backstage);
+  if (method === 'GET' && /^\/pulls(?:\/\d+)?$/.test(rest)) return livePulls(repository, backstage);
   if (method === 'POST' && rest === '/pulls') return newPull(asked, repository, backstage);
   if (method === 'PUT' && /^\/pulls\/\d+\/merge$/.test(rest)) return merge(asked, repository, backstage);
   if (/^\/collaborators\/[^/]+\/permission$/.test(rest)) return permission(asked, repository, backstage);
@@ -161,6 +162,20 @@ async function pullFiles({ path }: Asked, repository: string, { admin }: Backsta
   const { base, head } = pull.data as { base: { ref: string }; head: { sha: string } };
   const compared = await admin('GET', `/repos/${repository}/compare/${base.ref}...${head.sha}`);
   return { status: 200, data: isObject(compared.data) ? compared.data['files'] : [] };
+}
+
+/** The emulator keeps the head that a pull request was opened with; on GitHub an open one follows its branch. */
+async function livePulls(repository: string, { admin, forward }: Backstage): Promise<Answer> {
+  const answered = await forward();
+  const follow = async (pull: unknown): Promise<unknown> => {
+    if (!isObject(pull) || pull['state'] !== 'open' || !isObject(pull['head'])) return pull;
+    const { ref } = pull['head'];
+    const found = await admin('GET', `/repos/${repository}/git/ref/heads/${String(ref)}`);
+    const object: unknown = found.status === 200 && isObject(found.data) ? found.data['object'] : null;
+    return isObject(object) ? { ...pull, head: { ...pull['head'], sha: object['sha'] } } : pull;
+  };
+  const data: unknown = answered.data;
+  return { ...answered, data: await (Array.isArray(data) ? Promise.all(data.map(follow)) : follow(data)) };
 }
 
 async function newPull({ body }: Asked, repository: string, { admin }: Backstage): Promise<Answer> {
