@@ -101,7 +101,7 @@ async function openCheckout(repository: RepositoryRef, { github, jobs, apiUrl }:
         ...clone.removed.map((name) => `${name} is a link that leads out of the repository, and is not read`),
         ...(settings === null ? [] : unreadSources(settings)),
       ],
-      close: clone.close,
+      close: () => clone.close(),
     };
   } catch (error) {
     await clone.close();

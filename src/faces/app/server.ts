@@ -55,7 +55,7 @@ export async function startServer(
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = (request.url ?? '/').split('?')[0];
+    const path = (request.url ?? '/').replace(/\?.*$/s, '');
     switch (path) {
       case '/healthz':
         return answer(response, 200, 'ok\n');

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type RunningApp, startApp } from '../../../src/faces/app/app.ts';
 import { createLog } from '../../../src/faces/app/log.ts';
 import { knock, SECRET } from '../../app/knock.ts';
@@ -69,10 +69,9 @@ describe('a delivery', () => {
   });
 
   it('that cannot be stored is not acknowledged, and its sender is not told why', async () => {
-    const accept = stage.jobs.accept;
-    stage.jobs.accept = () => Promise.reject(new Error('secret path /var/lib/x'));
+    const failing = vi.spyOn(stage.jobs, 'accept').mockRejectedValue(new Error('secret path /var/lib/x'));
     const answer = await knock(app.url, { body: '{"b":2}', guid: 'g-3' });
-    stage.jobs.accept = accept;
+    failing.mockRestore();
     expect([answer.status, await answer.text()]).toEqual([500, '']);
   });
 
