@@ -7,6 +7,7 @@ import { printable, prose } from '../rendering/tainted.ts';
 import { ANALYSIS_OPTIONS, AnalysisInput } from './analysis.ts';
 import { createCommand } from './command.ts';
 import { draftProposals } from './drafting.ts';
+import { notProposedLines } from './suggest-improvements.ts';
 
 const Input = AnalysisInput.extend({ local: z.string().min(1, 'must not be empty') });
 
@@ -61,8 +62,7 @@ function proposedText({ results, notProposed }: Proposed, local: string, style: 
         `  ${branch.padEnd(width)}  ${outcome}${reason === undefined ? '' : `: ${printable(reason)}`}`,
     ),
     ...(shown === undefined ? [] : [`  Look at one with: git show ${shown.branch}`]),
-    ...(notProposed.length === 0 ? [] : ['', heading('Not proposed', style)]),
-    ...notProposed.map(({ id, reason, detail }) => `  ${printable(id)} (${reason}): ${printable(detail)}`),
+    ...notProposedLines(notProposed, style),
   ];
   return `${lines.join('\n')}\n`;
 }

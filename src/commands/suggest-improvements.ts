@@ -1,29 +1,20 @@
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { InputUnusable, RepositoryUnusable } from '../domain/errors.ts';
-import { FeedbackReport } from '../domain/feedback-report.ts';
 import { counted } from '../domain/figure-text.ts';
-import type { TrackRecord } from '../domain/proposal.ts';
-import { lastNumber } from '../proposals/branches.ts';
-import { trackRecordOf } from '../proposals/ledger/track-record.ts';
-import { type Suggestions, suggestImprovements } from '../proposals/suggest.ts';
+import type { NotProposed } from '../domain/proposal.ts';
+import { isQuiet } from '../domain/reason.ts';
+import type { Suggestions } from '../proposals/suggest.ts';
 import { proposalsMarkdown } from '../rendering/proposal-markdown.ts';
-import { heading } from '../rendering/report-text.ts';
+import { heading, type TextStyle } from '../rendering/report-text.ts';
 import { printable } from '../rendering/tainted.ts';
 import { createCommand } from './command.ts';
-import { readEffects } from './config-effects.ts';
-import { readConfigs, surroundings } from './configs.ts';
-import type { Deps } from './deps.ts';
-import { ledgerOf } from './outcomes.ts';
 import { checkOutputs } from './outputs.ts';
+import { REPORT_OPTIONS, ReportInput, suggestFrom } from './suggesting.ts';
 
 const DIFF_FOLDER = 'config_diffs';
 
-const Input = z.object({
-  fromReport: z.string().min(1, 'must not be empty').default('feedback_report.json'),
+const Input = ReportInput.extend({
   output: z.string().min(1, 'must not be empty').default('improvement_proposals.md'),
-  settings: z.string().min(1, 'must not be empty').optional(),
-  configDir: z.string().min(1, 'must not be empty').optional(),
 });
 
 /** Makes proposals from a report and the configs; reads no log. */
@@ -32,40 +23,18 @@ export const suggestImprovementsCommand = createCommand(
     name: 'suggest-improvements',
     summary: 'make proposals and config diffs from a feedback report',
     options: [
-      {
-        name: 'from-report',
-        argument: 'file',
-        summary: 'report to start from (default: feedback_report.json)',
-      },
+      ...REPORT_OPTIONS.slice(0, 1),
       {
         name: 'output',
         argument: 'file',
         summary: 'Markdown to write (default: improvement_proposals.md); diffs go to config_diffs/ beside it',
       },
-      { name: 'settings', argument: 'file', summary: 'settings (default: .github/apeg.yml)' },
-      {
-        name: 'config-dir',
-        argument: 'folder',
-        summary: 'where the configs are (default: where the Logbook is)',
-      },
+      ...REPORT_OPTIONS.slice(1),
     ],
   },
   Input,
   async (input, deps) => {
-    const settings = await deps.settings('', input.settings);
-    const report = await readReport(input.fromReport, deps);
-    const configDir = input.configDir ?? settings.configDir ?? logFolder(report);
-    const top = (await deps.topLevelOf(configDir)) ?? (await deps.realPath(configDir));
-    const read = (path: string): Promise<string | null> => deps.files.read(path);
-    const configs = await readConfigs(settings.knobs, { configDir, top, read, realPath: deps.realPath });
-    const effects = await readEffects(settings, { configDir, configs, read, tree: deps.sources(top) });
-    const earlier = await earlierIn(top, deps);
-    const suggestions = suggestImprovements({
-      report,
-      config: (file) => configs.get(file) ?? null,
-      ...surroundings(settings, effects, earlier.trackRecord),
-      opened: earlier.opened,
-    });
+    const { report, suggestions, configs, configDir } = await suggestFrom(input, deps);
     const folder = dirname(input.output);
     const listed = suggestions.drafted.map(({ proposal, evidence, diff }) => ({
       proposal,
@@ -101,44 +70,6 @@ export const suggestImprovementsCommand = createCommand(
   },
 );
 
-async function readReport(file: string, deps: Deps): Promise<FeedbackReport> {
-  const hint = 'Make one with apeg analyze-feedback.';
-  const text = await deps.files.read(file);
-  if (text === null) throw new InputUnusable(`There is no report ${file}`, { hint });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new InputUnusable(`${file} is not JSON`, { hint, cause });
-  }
-  const parsed = FeedbackReport.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-    throw new InputUnusable(`${file} is no feedback report${where}: ${issue?.message ?? ''}`, { hint });
-  }
-  return parsed.data;
-}
-
-function logFolder(report: FeedbackReport): string {
-  const log = report.sources.find((source) => source.kind === 'logbook') ?? report.sources[0];
-  return log === undefined ? '.' : dirname(log.file);
-}
-
-/** What a repository knows of earlier proposals: how many, and what came of them; nothing where there is no repository. */
-async function earlierIn(
-  top: string,
-  deps: Deps,
-): Promise<{ readonly opened: number; readonly trackRecord: TrackRecord | null }> {
-  try {
-    const repository = await deps.repository(top);
-    return { opened: await lastNumber(repository), trackRecord: trackRecordOf(await ledgerOf(repository)) };
-  } catch (error) {
-    if (error instanceof RepositoryUnusable) return { opened: 0, trackRecord: null };
-    throw error;
-  }
-}
-
 /** What was proposed and what was not, for a terminal. */
 export function suggestionText(
   suggestions: Suggestions,
@@ -153,8 +84,18 @@ export function suggestionText(
       ({ proposal }) =>
         `  ${proposal.id}: ${proposal.title} (${proposal.state}, risk ${proposal.risk.level}, ${proposal.effect.identification})`,
     ),
-    ...(notProposed.length === 0 ? [] : ['', heading('Not proposed', style)]),
-    ...notProposed.map(({ id, reason, detail }) => `  ${printable(id)} (${reason}): ${printable(detail)}`),
+    ...notProposedLines(notProposed, style),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Why something was not proposed, line by line; where nothing was amiss there is nothing to say. */
+export function notProposedLines(notProposed: readonly NotProposed[], style: TextStyle): string[] {
+  const told = notProposed.filter(({ reason }) => !isQuiet(reason));
+  if (told.length === 0) return [];
+  return [
+    '',
+    heading('Not proposed', style),
+    ...told.map(({ id, reason, detail }) => `  ${printable(id)} (${reason}): ${printable(detail)}`),
+  ];
 }

@@ -2,12 +2,14 @@ import { analyzeFeedback } from './analyze-feedback.ts';
 import { analyzeMacros } from './analyze-macros.ts';
 import { archiveLogs } from './archive-logs.ts';
 import type { Command } from './command.ts';
+import { explain } from './explain.ts';
 import { audit } from './operations/audit.ts';
 import { rollback } from './operations/rollback.ts';
 import { runs } from './operations/runs.ts';
 import { syncInventory } from './operations/sync-inventory.ts';
 import { patterns } from './patterns.ts';
 import { propose } from './propose.ts';
+import { replay } from './replay.ts';
 import { reviewLogs } from './review-logs.ts';
 import { simulate } from './simulate.ts';
 import { suggestImprovementsCommand } from './suggest-improvements.ts';
@@ -21,6 +23,8 @@ export const COMMANDS: readonly Command[] = [
   suggestImprovementsCommand,
   propose,
   verify,
+  explain,
+  replay,
   validate,
   patterns,
   reviewLogs,

@@ -139,3 +139,8 @@ export const REASONS = {
     next: 'Decide about the other proposal first.',
   },
 } as const satisfies Record<ReasonCode, ReasonText>;
+
+/** Whether a reason only says that nothing was amiss, or not enough; a list of what was seen need not name it. */
+export function isQuiet(reason: ReasonCode): boolean {
+  return reason === 'not-confirmed' || reason === 'no-gain';
+}

@@ -1,16 +1,15 @@
 import type { PatchFile } from '../domain/config-edit.ts';
 import { sha256 } from '../domain/digest.ts';
-import type { Evidence, EvidenceInputs } from '../domain/evidence.ts';
+import type { Evidence } from '../domain/evidence.ts';
 import type { FeedbackReport } from '../domain/feedback-report.ts';
 import type { Knob } from '../domain/knob.ts';
 import type { NotProposed, Proposal } from '../domain/proposal.ts';
 import { editConfig, parseConfig } from './config-edit.ts';
+import { type Decision, decide } from './decide.ts';
 import { gitDiff } from './diff.ts';
-import { inputsOf, ruleInputOf, SEED, type Surroundings } from './inputs.ts';
+import { inputsOf, SEED, type Surroundings } from './inputs.ts';
 import { serialised } from './interactions.ts';
 import { layOut } from './lay-out.ts';
-import { liveDraft } from './live-wishes.ts';
-import { plansOf } from './plans.ts';
 import { type Case, type Declined, type Draft, declined, type RuleId } from './rule.ts';
 import { RULES } from './rules/catalogue.ts';
 import { named, say } from './sentence.ts';
@@ -53,7 +52,7 @@ export interface Suggestions {
 export function suggestImprovements(input: SuggestInput): Suggestions {
   const digest = sha256(JSON.stringify(input.report.evidence));
   const results = Object.entries(RULES).flatMap(([rule, { cases }]) =>
-    cases(input.report, input.knobs).map((given) => decide(rule as RuleId, given, { input, digest })),
+    cases(input.report, input.knobs).map((given) => answered(rule as RuleId, given, { input, digest })),
   );
   const { kept, queued } = serialised(results.filter((result) => 'proposal' in result));
   return {
@@ -65,17 +64,21 @@ export function suggestImprovements(input: SuggestInput): Suggestions {
   };
 }
 
-function decide(
+function answered(
   rule: RuleId,
   given: Case,
   { input, digest }: { readonly input: SuggestInput; readonly digest: string },
 ): DraftedProposal | NotProposed {
   const inputs = inputsOf(given, input);
-  const verdict = RULES[rule].judge(ruleInputOf(inputs, SEED));
-  if (verdict.verdict === 'declined') return notProposed(rule, given.key, given.subject, verdict);
-  const id = `${rule}.${verdict.knob.id}`;
-  const answer = draftedOf(id, { rule, verdict, inputs, input, digest });
-  return 'verdict' in answer ? notProposed(rule, verdict.knob.id, given.subject, answer) : answer;
+  const decided = decide(rule, inputs, { seed: SEED, effectOf: input.effects });
+  if ('verdict' in decided) return notProposed(rule, given.key, given.subject, decided);
+  const { id: knob } = decided.draft.knob;
+  if ('because' in decided) {
+    const because = missingFile(decided.draft, input) ?? decided.because;
+    return notProposed(rule, knob, given.subject, because);
+  }
+  const answer = draftedOf(`${rule}.${knob}`, { rule, decided, input, digest });
+  return 'verdict' in answer ? notProposed(rule, knob, given.subject, answer) : answer;
 }
 
 function notProposed(
@@ -89,22 +92,15 @@ function notProposed(
 
 interface Drafting {
   readonly rule: RuleId;
-  readonly verdict: Draft;
-  readonly inputs: EvidenceInputs;
+  readonly decided: Decision;
   readonly input: SuggestInput;
   readonly digest: string;
 }
 
-function draftedOf(id: string, drafting: Drafting): DraftedProposal | Declined {
-  const { rule, input, digest } = drafting;
-  const live = liveDraft(drafting.verdict, input.effects);
-  if ('verdict' in live) return missingFile(drafting.verdict, input) ?? live;
-  const { draft: verdict } = live;
-  const plans = plansOf(verdict.wishes, drafting.inputs.configs);
-  if ('verdict' in plans) return missingFile(verdict, input) ?? plans;
-  const inputs = { ...drafting.inputs, effects: [...live.effects] };
+function draftedOf(id: string, { rule, decided, input, digest }: Drafting): DraftedProposal | Declined {
+  const { draft, plans, inputs } = decided;
   const files: ChangedFile[] = [];
-  for (const wish of verdict.wishes) {
+  for (const wish of draft.wishes) {
     const file = input.config(wish.file);
     const result = file === null ? null : editConfig(file, wish.values);
     if (file === null || result === null || result.kind === 'no-change') continue;
@@ -119,7 +115,7 @@ function draftedOf(id: string, drafting: Drafting): DraftedProposal | Declined {
     files.push({ path: file.path, before: file.text, after: result.text });
   }
   const { generator, sources } = input.report;
-  const laidOut = layOut(verdict, inputs, plans, {
+  const laidOut = layOut(draft, inputs, plans, {
     id,
     rule,
     number: input.opened + 1,

@@ -1,4 +1,5 @@
-import { applyEdits, type Edit, findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+import { applyEdits, type Edit, findNodeAtLocation, getNodePath, type Node, parseTree } from 'jsonc-parser';
+import { shortenedList } from './list-edit.ts';
 
 /**
  * Sets one value in JSON text (comments and trailing commas allowed); every byte outside the inserted text stays as it was.
@@ -10,6 +11,10 @@ import { applyEdits, type Edit, findNodeAtLocation, type Node, parseTree } from 
 export function setInText(source: string, path: readonly string[], value: unknown): string {
   const root = parseTree(source, [], { allowTrailingComma: true });
   const present = root && nodeAt(root, path);
+  if (present?.type === 'array' && Array.isArray(value)) {
+    const shorter = shortenedList(source, present, value);
+    if (shorter !== null) return shorter;
+  }
   if (present !== undefined)
     return applyEdits(source, [
       { offset: present.offset, length: present.length, content: JSON.stringify(value) },

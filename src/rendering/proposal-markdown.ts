@@ -2,7 +2,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { FeedbackReport } from '../domain/feedback-report.ts';
 import { counted } from '../domain/figure-text.ts';
 import type { NotProposed, Proposal } from '../domain/proposal.ts';
-import { REASONS } from '../domain/reason.ts';
+import { isQuiet, REASONS } from '../domain/reason.ts';
 import { dayOf, daysIn } from '../domain/time.ts';
 import { renderMarkdown } from './markdown.ts';
 
@@ -28,7 +28,7 @@ export function proposalsMarkdown(
       ...bodyOf(proposal, evidence),
       diff_file: diffFile,
     })),
-    not_proposed: notProposed,
+    not_proposed: notProposed.filter(({ reason }) => !isQuiet(reason)),
   });
 }
 

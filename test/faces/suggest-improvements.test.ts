@@ -90,6 +90,7 @@ describe('apeg suggest-improvements', () => {
     expect(again.out).toBe(first[0]);
     expect(JSON.parse((await suggest('--format', 'json')).out)).toMatchObject({
       proposals: [{ id: 'provider-timeout.openai-timeout', number: 1 }],
+      not_proposed: expect.any(Array),
     });
   });
 

@@ -1,5 +1,5 @@
 import type { NotProposed } from '../../domain/proposal.ts';
-import { REASONS } from '../../domain/reason.ts';
+import { isQuiet, REASONS } from '../../domain/reason.ts';
 import { dayOf } from '../../domain/time.ts';
 import type { DashboardItem, DashboardSection } from '../../rendering/dashboard.ts';
 import type { PullDecision, PullReason } from './decide.ts';
@@ -72,7 +72,9 @@ export function boardSections({ standings, notProposed, errors }: Board): Dashbo
   }));
   const queued = notProposed.filter(({ reason }) => reason.startsWith('queued-'));
   const lacking = notProposed.filter(({ state }) => state === 'INSUFFICIENT_DATA');
-  const rest = notProposed.filter((seen) => !queued.includes(seen) && !lacking.includes(seen));
+  const rest = notProposed.filter(
+    (seen) => !queued.includes(seen) && !lacking.includes(seen) && !isQuiet(seen.reason),
+  );
   const all = [
     ...sections.map(({ title, items }) =>
       title === TITLES.waiting ? { title, items: [...items, ...queued.map(seenItem)] } : { title, items },

@@ -1,4 +1,5 @@
 import type { Rule, RuleId } from '../rule.ts';
+import { macroMix } from './macro-mix.ts';
 import { passThreshold } from './pass-threshold.ts';
 import { providerRateLimit } from './provider-rate-limit.ts';
 import { providerTimeout } from './provider-timeout.ts';
@@ -8,4 +9,5 @@ export const RULES = {
   'provider-timeout': providerTimeout,
   'provider-rate-limit': providerRateLimit,
   'pass-threshold': passThreshold,
+  'macro-mix': macroMix,
 } satisfies Record<RuleId, Rule>;

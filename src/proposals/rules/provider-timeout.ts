@@ -32,11 +32,11 @@ export const providerTimeout: Rule = {
     if (missing !== null) return missing;
     const config = input.config(timeout.file);
     const longer = longerTimeout(timeout, config);
-    const retry = retryIn(
-      timeout.file,
-      input.knobs.find(({ kind }) => kind === 'timeout-retry'),
-      config,
+    // A fix that is opened at once turns only what is on the allow-list.
+    const again = input.knobs.find(
+      ({ kind, id }) => kind === 'timeout-retry' && (!healing || input.allowList[id] !== undefined),
     );
+    const retry = retryIn(timeout.file, again, config);
     const given = { input, family, timeout, name: PROVIDER_NAMES[provider], healing };
     if ('verdict' in longer) return retry === null ? longer : retryAlone(given, retry);
     return longerOne(given, longer, retry);

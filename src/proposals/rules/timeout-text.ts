@@ -10,7 +10,7 @@ import { type LongerTimeout, probeShare } from './timeout-edit.ts';
 /** A trial is to know the saved share to within so much. */
 const PROBE_MARGIN = 0.15;
 /** A run may take longer on average by this part of the present timeout. */
-const WAIT_MARGIN = 0.2;
+const WAIT_MARGIN = 0.5;
 
 /** What models say of the failures; or only that some and all bound it. */
 export function rangeImpact(family: FailureFamily, { band }: CutCalls): Sentence[] {

@@ -1,0 +1,49 @@
+import { applyEdits, type Edit, getNodeValue, type Node, parseTree } from 'jsonc-parser';
+
+/** White space and comments up to a comma. */
+const UP_TO_COMMA = /^(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*,/;
+
+/**
+ * Makes a list in JSON text shorter by some of its items; null where the new list is not the old one without some items.
+ *
+ * An item goes with what stands between it and the next one; the last one goes with its line, and the comma before it.
+ */
+export function shortenedList(source: string, list: Node, wanted: readonly unknown[]): string | null {
+  const items = list.children ?? [];
+  const kept = wanted.map((item) => JSON.stringify(item));
+  const dropped: number[] = [];
+  let next = 0;
+  for (const [index, item] of items.entries()) {
+    if (next < kept.length && JSON.stringify(getNodeValue(item)) === kept[next]) next += 1;
+    else dropped.push(index);
+  }
+  const [at] = dropped.toReversed();
+  if (next < kept.length || at === undefined) return null;
+  const shorter = applyEdits(source, withoutItem(source, items, at));
+  if (dropped.length === 1) return shorter;
+  // Offsets have moved: find the list again, and go on with what is left to drop.
+  const again = nodeFrom(parseTree(shorter, [], { allowTrailingComma: true }), list.offset);
+  return again === undefined ? null : shortenedList(shorter, again, wanted);
+}
+
+function withoutItem(source: string, items: readonly Node[], at: number): Edit[] {
+  const [before, item, after] = [items[at - 1], items[at], items[at + 1]];
+  if (item === undefined) return [];
+  const end = item.offset + item.length;
+  if (after !== undefined) return [{ offset: item.offset, length: after.offset - item.offset, content: '' }];
+  if (before === undefined) return [{ offset: item.offset, length: item.length, content: '' }];
+  const behind = before.offset + before.length;
+  const comma = behind + (UP_TO_COMMA.exec(source.slice(behind, item.offset))?.[0].length ?? 1) - 1;
+  const blank = /\s*$/.exec(source.slice(comma + 1, item.offset))?.[0].length ?? 0;
+  const start = item.offset - blank;
+  return [
+    { offset: comma, length: 1, content: '' },
+    { offset: start, length: end - start, content: '' },
+  ];
+}
+
+/** The list that starts at an offset. */
+function nodeFrom(node: Node | undefined, offset: number): Node | undefined {
+  if (node === undefined || (node.offset === offset && node.type === 'array')) return node;
+  return (node.children ?? []).map((child) => nodeFrom(child, offset)).find((found) => found !== undefined);
+}

@@ -1,0 +1,129 @@
+import type { FeedbackReport } from '../../domain/feedback-report.ts';
+import type { Knob, KnobKind } from '../../domain/knob.ts';
+import type { MacroComparison } from '../../domain/macro-performance.ts';
+import { pointerParts, valueAt } from '../json-pointer.ts';
+import { type Case, type Declined, type Draft, declined, type Rule, type RuleInput } from '../rule.ts';
+import { named, say } from '../sentence.ts';
+import { sliceOf } from '../slice.ts';
+import { explorationDraft, propensityDraft, retireDraft } from './macro-text.ts';
+
+/** A macro is retired only where it is the best with less than this probability. */
+const HARDLY_BEST = 0.01;
+/** A macro that is still open gets at least this share of the runs. */
+const EXPLORATION = 0.05;
+/** Uses in a task type from which a macro that leads there is kept. */
+const KEPT_FROM = 30;
+
+/** What can be done about the mix of macros, and the kind of knob that each takes. */
+const ACTIONS = {
+  retire: 'macro-list',
+  explore: 'exploration-share',
+  log: 'propensity-log',
+} as const satisfies Record<string, KnobKind>;
+type Action = keyof typeof ACTIONS;
+
+/**
+ * The mix of macros: take one out that is worse by the gate, keep trying those that are still open, and log what the selector
+ * knew when it chose, so that a mix can be replayed at all.
+ */
+export const macroMix: Rule = {
+  cases: (report, knobs) =>
+    report.macro_comparisons.compared.length < 2
+      ? []
+      : Object.entries(ACTIONS).flatMap(([action, kind]) =>
+          knobs.filter((knob) => knob.kind === kind).map((knob) => caseOf(report, knob, action)),
+        ),
+  judge: (input) => {
+    const [knob] = input.knobs;
+    if (knob === undefined) return declined('OBSERVE', 'no-knob', say`no knob is declared for the macros`);
+    const actions: Readonly<Record<Action, (input: RuleInput, knob: Knob) => Draft | Declined>> = {
+      retire,
+      explore,
+      log: logPropensity,
+    };
+    return actions[input.subject as Action](input, knob);
+  },
+};
+
+function caseOf(report: FeedbackReport, knob: Knob, action: string): Case {
+  const { macro_performance, macro_comparisons } = report;
+  return {
+    key: knob.id,
+    subject: action,
+    report: sliceOf(report, {
+      macro_performance,
+      macro_comparisons,
+      evidence: { daily_runs: report.evidence.daily_runs },
+    }),
+    knobs: [knob],
+  };
+}
+
+/** The pairs over all task types. */
+function overall({ report }: RuleInput): readonly MacroComparison[] {
+  return (report.macro_comparisons?.pairs ?? []).filter(({ within }) => within === 'all-task-types');
+}
+
+function retire(input: RuleInput, knob: Knob): Draft | Declined {
+  const list = valueAt(input.config(knob.file), pointerParts(knob.pointer));
+  if (!Array.isArray(list) || !list.every((item) => typeof item === 'string'))
+    return declined('OBSERVE', 'value-unusable', say`${named(knob.pointer)} is no list of names`);
+  const claims = overall(input)
+    .filter(({ state, lower }) => state === 'CLAIM' && list.includes(lower))
+    .sort(
+      (one, other) => (other.difference ?? 0) - (one.difference ?? 0) || (one.lower < other.lower ? -1 : 1),
+    );
+  const [worst] = claims;
+  if (worst === undefined)
+    return declined('OBSERVE', 'not-confirmed', say`no macro is worse than another by the gate`);
+  const macro = input.report.macro_performance[worst.lower];
+  const best = macro?.standardised?.probability_best ?? null;
+  if (best === null || best >= HARDLY_BEST)
+    return declined(
+      'OBSERVE',
+      'not-confirmed',
+      say`${named(worst.lower)} may still be the best of all macros`,
+    );
+  const leads = macro?.by_task_type.find(
+    ({ usage_count: uses, probability_best: chance }) => uses >= KEPT_FROM && (chance ?? 0) > 0.5,
+  );
+  if (leads !== undefined)
+    return declined(
+      'OBSERVE',
+      'harm-possible',
+      say`${named(worst.lower)} leads among tasks of type ${named(leads.task_type ?? 'none')}`,
+    );
+  if (list.length - 1 < Math.max(2, knob.min))
+    return declined('OBSERVE', 'at-bound', say`${named(knob.pointer)} would be left with too few macros`);
+  const wished = list.filter((item) => item !== worst.lower);
+  return retireDraft(input, { knob, pair: worst, wished, probabilityBest: best });
+}
+
+/** A macro whose place is open is hardly tried any more: without a floor it never will be known. */
+function explore(input: RuleInput, knob: Knob): Draft | Declined {
+  const present = valueAt(input.config(knob.file), pointerParts(knob.pointer)) ?? 0;
+  if (typeof present !== 'number')
+    return declined('OBSERVE', 'value-unusable', say`${named(knob.pointer)} is no number`);
+  const uses = Object.entries(input.report.macro_performance);
+  const all = uses.reduce((sum, [, { usage_count: count }]) => sum + count, 0);
+  const starved = uses.filter(
+    ([, { usage_count: count, standardised }]) =>
+      count < EXPLORATION * all && (standardised?.probability_best ?? 1) > HARDLY_BEST,
+  );
+  const [first] = starved;
+  if (first === undefined || present >= EXPLORATION)
+    return declined('OBSERVE', 'no-gain', say`every macro whose place is open is tried often enough`);
+  const share = Math.min(Math.max(EXPLORATION, knob.min), knob.max);
+  return explorationDraft(input, { knob, macro: first[0], uses: first[1].usage_count, all, share });
+}
+
+/** Without the probability of each choice no other mix can be replayed over the log. */
+function logPropensity(input: RuleInput, knob: Knob): Draft | Declined {
+  const present = valueAt(input.config(knob.file), pointerParts(knob.pointer));
+  if (present === true)
+    return declined('OBSERVE', 'already-so', say`the probability of each choice is logged already`);
+  const open = overall(input).filter(({ state }) => state !== 'CLAIM');
+  if (open.length === 0)
+    return declined('OBSERVE', 'no-gain', say`the order of the macros is known without it`);
+  return propensityDraft(input, knob);
+}
