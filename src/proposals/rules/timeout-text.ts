@@ -9,8 +9,8 @@ import { type LongerTimeout, probeShare } from './timeout-edit.ts';
 
 /** A trial is to know the saved share to within so much. */
 const PROBE_MARGIN = 0.15;
-/** A run may take longer on average by this part of the present timeout. */
-const WAIT_MARGIN = 0.5;
+/** A run may take longer on average by so many times the present timeout. */
+const WAIT_MARGIN = 1;
 
 /** What models say of the failures; or only that some and all bound it. */
 export function rangeImpact(family: FailureFamily, { band }: CutCalls): Sentence[] {
