@@ -33,13 +33,20 @@ function withoutItem(source: string, items: readonly Node[], at: number): Edit[]
   if (after !== undefined) return [{ offset: item.offset, length: after.offset - item.offset, content: '' }];
   if (before === undefined) return [{ offset: item.offset, length: item.length, content: '' }];
   const behind = before.offset + before.length;
-  const comma = behind + (UP_TO_COMMA.exec(source.slice(behind, item.offset))?.[0].length ?? 1) - 1;
+  const comma = commaFrom(source, behind) ?? behind;
   const blank = /\s*$/.exec(source.slice(comma + 1, item.offset))?.[0].length ?? 0;
   const start = item.offset - blank;
+  // Of two commas one is left where the list had one behind its last item, and none where it had not.
   return [
-    { offset: comma, length: 1, content: '' },
     { offset: start, length: end - start, content: '' },
-  ];
+    { offset: commaFrom(source, end) ?? comma, length: 1, content: '' },
+  ].sort((one, other) => one.offset - other.offset);
+}
+
+/** Where the next comma stands, behind white space and comments alone. */
+function commaFrom(source: string, offset: number): number | null {
+  const found = UP_TO_COMMA.exec(source.slice(offset));
+  return found === null ? null : offset + found[0].length - 1;
 }
 
 /** The list that starts at an offset. */

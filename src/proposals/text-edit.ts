@@ -1,4 +1,4 @@
-import { applyEdits, type Edit, findNodeAtLocation, getNodePath, type Node, parseTree } from 'jsonc-parser';
+import { applyEdits, type Edit, findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import { shortenedList } from './list-edit.ts';
 
 /**

@@ -60,8 +60,8 @@ describe.each(worlds)('$name', (given) => {
     for (const part of ['expected_impact', 'compatibility', 'rollback', 'next_steps', 'issue'] as const)
       expect(proposal[part].length).toBeGreaterThan(0);
     expect(proposal.risk.reasons.length).toBeGreaterThan(0);
-    if (proposal.effect.identification === 'extrapolated' && patch.edits.length > 0)
-      expect(proposal.risk.level).not.toBe('LOW');
+    const extrapolated = proposal.effect.identification === 'extrapolated' && patch.edits.length > 0;
+    expect(extrapolated && proposal.risk.level === 'LOW').toBe(false);
     const { low, high, p_success: chance } = proposal.prediction;
     expect(low).toBeLessThanOrEqual(high);
     expect(chance).toBeGreaterThanOrEqual(0);

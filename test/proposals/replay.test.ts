@@ -83,7 +83,7 @@ describe('a replay', () => {
         detail: 'there is no rule constructor',
       },
     ],
-  ])('finds a change of %s', (_what, name, from, to, expected) => {
+  ])('finds a change of %s', (...[, name, from, to, expected]) => {
     expect(replayProposal(tampered(name, from, to))).toContainEqual(expect.objectContaining(expected));
   });
 
@@ -98,7 +98,7 @@ describe('a replay', () => {
         const isNumber = /"(?:number|revision)": \d*$/.test(texts[name].slice(0, at));
         const found = replayProposal({ ...texts, [name]: changed });
         // The number and the round of a proposal come from where it was opened, so only its Markdown tells.
-        if (!isNumber) expect(found).not.toEqual([]);
+        expect(isNumber || found.length > 0).toBe(true);
       }),
       { seed: 20251120, numRuns: 60 },
     );
