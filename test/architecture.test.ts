@@ -343,6 +343,12 @@ describe('the house', () => {
     expect(findings(({ path, text }) => (text.trimEnd().split('\n').length > 250 ? [path] : []))).toEqual([]);
   });
 
+  it('makes confirmed plans in one file, and knows no dry run below the commands', () => {
+    expect(lineMatches(/\bas ConfirmedPlan\b.*/g, (path) => path === 'operations/confirm.ts')).toEqual([]);
+    const above = /^(?:commands|faces|rendering)\//;
+    expect(lineMatches(/\bdry_?run\b.*/gi, (path) => above.test(path))).toEqual([]);
+  });
+
   it('writes to git in one folder', () => {
     const writes =
       /['"`](?:update-ref|commit-tree|commit|push|merge|rebase|reset|checkout|switch|branch|tag|stash|update-index|hash-object|write-tree|read-tree|symbolic-ref|am|apply|gc)['"`].*/g;

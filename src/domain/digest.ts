@@ -1,10 +1,17 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /**
  * SHA-256 of a text's UTF-8 bytes (or of raw bytes), as 64 lower-case hex characters.
  */
 export function sha256(content: string | Uint8Array): string {
   return hash('sha256', content);
+}
+
+/** SHA-256 of texts one after the other, without ever holding all of them. */
+export function sha256OfParts(parts: Iterable<string>): string {
+  const running = createHash('sha256');
+  for (const part of parts) running.update(part);
+  return running.digest('hex');
 }
 
 /**

@@ -36,8 +36,8 @@ const stepBase = {
 const etsyBase = {
   ...stepBase,
   target: EtsyTarget,
-  linked_images: z.literal(true).optional().meta({
-    description: 'Pictures are linked to variations of the listing; they are checked after the write',
+  variations: z.literal(true).optional().meta({
+    description: 'The listing has variations: pictures that are linked to them are checked after the write',
   }),
 };
 

@@ -1,4 +1,4 @@
-import type { SyncPolicy } from '../../domain/operation-settings.ts';
+import type { InventorySyncSettings, SyncPolicy } from '../../domain/operation-settings.ts';
 import type { LeftOut } from '../../domain/plan.ts';
 import type { EtsyGroup } from './etsy-groups.ts';
 import type { EtsyStock } from './etsy-stock.ts';
@@ -34,12 +34,16 @@ export interface EtsyChanges {
  * Where siblings of one quantity want different ones, Etsy follows the lowest if Shopify is the truth; else they are left out, because
  * no side can say what each has.
  */
-export function etsyChanges(pairs: Pairs, policy: SyncPolicy, reactivate: readonly string[]): EtsyChanges {
+export function etsyChanges(
+  pairs: Pairs,
+  stocks: readonly EtsyStock[],
+  { policy, etsy_reactivate: reactivate }: InventorySyncSettings,
+): EtsyChanges {
   const byGroup = Map.groupBy(pairs.pairs, ({ place }) => place.group);
   const dropped = new Set<Pair>();
   const leftOut: LeftOut[] = [];
   const listings: ListingChange[] = [];
-  for (const stock of pairs.etsy.stocks) {
+  for (const stock of stocks) {
     const groups: GroupChange[] = [];
     for (const group of stock.groups) {
       const own = byGroup.get(group) ?? [];

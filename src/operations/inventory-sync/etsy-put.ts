@@ -26,8 +26,9 @@ export async function inspectPut(
 ): Promise<Inspection> {
   const steps = pending.filter(isEtsy);
   const listingId = listingOf(write);
-  const linked = steps.some((step) => step.linked_images === true);
-  const images = linked ? await deps.reader.variationImages(listingId) : [];
+  // Only listings with variations can have pictures linked to them.
+  const varied = steps.some((step) => step.variations === true);
+  const images = varied ? await deps.reader.variationImages(listingId) : [];
   const inventory = await deps.reader.inventory(listingId);
   const current = inventory === null ? new Map<string, number>() : quantitiesOf(inventory);
   const judged = judge(steps, current, deps.kind);
@@ -48,7 +49,7 @@ export async function inspectPut(
   const next = withQuantities(inventory, judged.wanted);
   const seen: Json = {
     products: idsOf(inventory),
-    ...(linked ? { images: images.map((image) => ({ ...image })) } : {}),
+    ...(images.length === 0 ? {} : { images: images.map((image) => ({ ...image })) }),
   };
   return {
     skips: judged.skips,

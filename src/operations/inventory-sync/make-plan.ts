@@ -4,8 +4,8 @@ import type { ShopifyFacts, ShopifyLocation } from '../../domain/shopify.ts';
 import type { ShopReaders } from '../../domain/shops.ts';
 import type { Clock } from '../../domain/time.ts';
 import type { SyncMemory } from './memory.ts';
-import type { SyncInput } from './pairs.ts';
-import { factsNeeded, planInventorySync, type SyncPlan, withLinkedImages } from './planner.ts';
+import { type SyncInput, sidesOf } from './pairs.ts';
+import { factsNeeded, planInventorySync, type SyncPlan } from './planner.ts';
 
 /** What planning wants to know; the readers are all that it can reach of the shops. */
 export interface MakePlanRequest {
@@ -45,8 +45,7 @@ export async function makeSyncPlan(
     readers.etsy.listings(),
   ]);
   const base: SyncInput = {
-    items,
-    listings,
+    sides: sidesOf(items, listings, settings.inventorySync),
     facts: new Map(),
     settings: settings.inventorySync,
     mapping,
@@ -69,12 +68,7 @@ export async function makeSyncPlan(
       lastSkus: memory.skus,
     },
   );
-  const linked = await listingsWithPictures(
-    planned,
-    new Map(listings.map((one) => [one.listing_id, one])),
-    readers,
-  );
-  return { kind: 'planned', ...planned, plan: withLinkedImages(planned.plan, linked) };
+  return { kind: 'planned', ...planned };
 }
 
 function locationOf(
@@ -85,23 +79,4 @@ function locationOf(
   if (wanted !== undefined) return { id: wanted, known: active.some(({ id }) => id === wanted) };
   const [only] = active;
   return active.length === 1 && only !== undefined ? { id: only.id, known: true } : null;
-}
-
-/** Only listings with variations can have pictures linked to them. */
-async function listingsWithPictures(
-  { plan }: SyncPlan,
-  listings: ReadonlyMap<number, SyncInput['listings'][number]>,
-  { etsy }: ShopReaders,
-): Promise<ReadonlySet<number>> {
-  const touched = new Set(
-    plan.steps.flatMap((step) => (step.kind === 'shopify-quantity' ? [] : [step.target.listing_id])),
-  );
-  const linked = new Set<number>();
-  for (const id of touched) {
-    const varied = listings
-      .get(id)
-      ?.inventory?.products.some((product) => product.property_values.length > 0);
-    if (varied === true && (await etsy.variationImages(id)).length > 0) linked.add(id);
-  }
-  return linked;
 }

@@ -1,3 +1,4 @@
+import { digestOfEach } from '../../domain/canonical-json.ts';
 import type { EtsyListing } from '../../domain/etsy.ts';
 import type { InventorySyncSettings } from '../../domain/operation-settings.ts';
 import type { LeftOut, LeftOutReason } from '../../domain/plan.ts';
@@ -7,10 +8,26 @@ import { type Wanted, wantedBy } from './policies.ts';
 import { leftOutItem, reasonAgainstItem, type ShopifySide, shopifySide } from './shopify-stock.ts';
 import { normalSku } from './sku.ts';
 
-/** Both shops as they were seen, and what is remembered of them. */
+/** Both shops as they were seen, sorted by SKU. */
+export interface Sides {
+  readonly shopify: ShopifySide;
+  readonly etsy: EtsySide;
+  readonly digests: { readonly shopify: string; readonly etsy: string };
+}
+
+/** Sorts two snapshots by SKU. */
+export function sidesOf(
+  items: readonly ShopifyItem[],
+  listings: readonly EtsyListing[],
+  settings: InventorySyncSettings,
+): Sides {
+  const digests = { shopify: digestOfEach(items), etsy: digestOfEach(listings) };
+  return { shopify: shopifySide(items), etsy: etsySide(listings, settings), digests };
+}
+
+/** Both shops, and what is remembered of them. */
 export interface SyncInput {
-  readonly items: readonly ShopifyItem[];
-  readonly listings: readonly EtsyListing[];
+  readonly sides: Sides;
   /** Facts of items that were asked for; null for one that is gone. */
   readonly facts: ReadonlyMap<string, ShopifyFacts | null>;
   readonly settings: InventorySyncSettings;
@@ -36,16 +53,13 @@ export interface Pairs {
   /** What each side has of the SKUs that both have and that may be synchronised, whether the policy has a word on them or not. */
   readonly seen: ReadonlyMap<string, { readonly shopify: number; readonly etsy: number }>;
   readonly leftOut: readonly LeftOut[];
-  readonly shopify: ShopifySide;
-  readonly etsy: EtsySide;
   /** Etsy SKUs that must not be changed, not even along with a sibling. */
   readonly untouchable: ReadonlySet<string>;
 }
 
 /** Brings the two sides together by SKU: exact after NFC and trim, or by the mapping; nothing is guessed. */
 export function pairsOf(input: SyncInput): Pairs {
-  const shopify = shopifySide(input.items);
-  const etsy = etsySide(input.listings, input.settings);
+  const { shopify, etsy } = input.sides;
   const mapping = new Map(
     Array.from(input.mapping, ([from, to]) => [normalSku(from), normalSku(to)] as const),
   );
@@ -113,5 +127,5 @@ export function pairsOf(input: SyncInput): Pairs {
         place: 'mapping',
         detail: `${from} → ${to}`,
       });
-  return { pairs, seen, leftOut, shopify, etsy, untouchable };
+  return { pairs, seen, leftOut, untouchable };
 }

@@ -138,7 +138,7 @@ function inverseOf(step: Step, { run, changes }: Receipt, quantities: Quantities
   const base = { ...kept, before: now, after, why: `takes back what ${run} changed` };
   if (!isEtsy(base)) return base;
   const [state] = own.filter(({ field }) => field === 'state');
-  const { id, sku, before, why, target, linked_images } = base;
+  const { id, sku, before, why, target, variations } = base;
   const etsyBase = {
     id,
     sku,
@@ -146,7 +146,7 @@ function inverseOf(step: Step, { run, changes }: Receipt, quantities: Quantities
     after,
     why,
     target,
-    ...(linked_images === undefined ? {} : { linked_images }),
+    ...(variations === undefined ? {} : { variations }),
   };
   if (state === undefined) return { kind: 'etsy-quantity', ...etsyBase };
   return state.after === 'inactive'

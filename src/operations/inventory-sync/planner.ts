@@ -1,7 +1,7 @@
 import { digestOf } from '../../domain/canonical-json.ts';
 import { type Consent, MOST_ITEMS } from '../../domain/operation-limits.ts';
 import type { OperationSettings } from '../../domain/operation-settings.ts';
-import type { Expected, LeftOut, Plan, Step } from '../../domain/plan.ts';
+import type { LeftOut, Plan } from '../../domain/plan.ts';
 import { type Instant, instantOf, millisecondsOf } from '../../domain/time.ts';
 import { type EtsyChanges, etsyChanges } from './etsy-changes.ts';
 import { expectedOf } from './expected.ts';
@@ -47,7 +47,7 @@ export function planInventorySync(input: SyncInput, frame: PlanFrame): SyncPlan 
   const unchanged = kept.filter(
     ({ item, place, wanted }) => wanted.shopify === item.available && wanted.etsy === place.quantity,
   );
-  const skus = { shopify: [...pairs.shopify.skus].sort(), etsy: [...pairs.etsy.skus].sort() };
+  const skus = { shopify: [...input.sides.shopify.skus].sort(), etsy: [...input.sides.etsy.skus].sort() };
   const plan: Plan = {
     schema: 'apeg.plan/1',
     operation: 'inventory-sync',
@@ -61,8 +61,8 @@ export function planInventorySync(input: SyncInput, frame: PlanFrame): SyncPlan 
     consents: [...frame.consents],
     basis: {
       taken_at: frame.takenAt,
-      shopify_sha256: digestOf(input.items),
-      etsy_sha256: digestOf(input.listings),
+      shopify_sha256: input.sides.digests.shopify,
+      etsy_sha256: input.sides.digests.etsy,
       shopify_skus: skus.shopify.length,
       etsy_skus: skus.etsy.length,
       matched_skus: pairs.pairs.length,
@@ -71,7 +71,7 @@ export function planInventorySync(input: SyncInput, frame: PlanFrame): SyncPlan 
       location_known: frame.location.known,
     },
     steps: [...capped.steps],
-    left_out: [...pairs.leftOut, ...changes.leftOut, ...capped.leftOut].sort(inOrder),
+    left_out: sorted([...pairs.leftOut, ...changes.leftOut, ...capped.leftOut]),
     expected: expectedOf(capped.steps),
   };
   return { plan, matched: pairs.seen, skus };
@@ -94,17 +94,6 @@ export function policyOf(
   };
 }
 
-/** Marks the steps of listings that have pictures linked to variations, and reckons their calls in. */
-export function withLinkedImages(plan: Plan, listingIds: ReadonlySet<number>): Plan {
-  const steps = plan.steps.map(
-    (step): Step =>
-      step.kind !== 'shopify-quantity' && listingIds.has(step.target.listing_id)
-        ? { ...step, linked_images: true }
-        : step,
-  );
-  return { ...plan, steps, expected: expectedOf(steps) satisfies Expected };
-}
-
 interface Solved {
   readonly pairs: Pairs;
   readonly changes: EtsyChanges;
@@ -114,8 +103,7 @@ interface Solved {
 
 function solve(input: SyncInput): Solved {
   const pairs = pairsOf(input);
-  const { policy, etsy_reactivate } = input.settings;
-  const changes = etsyChanges(pairs, policy, etsy_reactivate);
+  const changes = etsyChanges(pairs, input.sides.etsy.stocks, input.settings);
   return { pairs, changes, kept: pairs.pairs.filter((pair) => !changes.dropped.has(pair)) };
 }
 
@@ -129,7 +117,10 @@ function blankShare(last: PlanFrame['lastSkus'], now: SyncPlan['skus']): number 
   return Math.max(lost(last.shopify, now.shopify), lost(last.etsy, now.etsy));
 }
 
-function inOrder(one: LeftOut, other: LeftOut): number {
-  const key = ({ reason, side, sku, place }: LeftOut): string => `${reason} ${side} ${sku ?? ''} ${place}`;
-  return key(one) < key(other) ? -1 : 1;
+/** Rows by reason, side and SKU, so that the same shops give the same plan. */
+function sorted(rows: readonly LeftOut[]): LeftOut[] {
+  return rows
+    .map((row) => [`${row.reason} ${row.side} ${row.sku ?? ''} ${row.place}`, row] as const)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, row]) => row);
 }

@@ -13,19 +13,24 @@ export interface ShopifySide {
 /** Finds the one item of every SKU. */
 export function shopifySide(items: readonly ShopifyItem[]): ShopifySide {
   const leftOut: LeftOut[] = [];
-  const bySku = new Map<string, ShopifyItem>();
-  const all = Map.groupBy(items, ({ sku }) => normalSku(sku));
-  for (const [sku, own] of all) {
-    const [only] = own;
-    const shared = (reason: LeftOutReason, detail?: string): void => {
-      for (const item of own) leftOut.push(leftOutItem(item, reason, detail));
-    };
-    if (sku === '') shared('no-sku');
-    else if (own.length > 1) shared('duplicate-sku', `${own.length} inventory items`);
-    else if (only?.tracked === false) shared('untracked');
-    else if (only !== undefined) bySku.set(sku, only);
+  const first = new Map<string, ShopifyItem>();
+  const others = new Map<string, ShopifyItem[]>();
+  for (const item of items) {
+    const sku = normalSku(item.sku);
+    if (sku === '') leftOut.push(leftOutItem(item, 'no-sku'));
+    else if (first.has(sku)) others.set(sku, [...(others.get(sku) ?? []), item]);
+    else first.set(sku, item);
   }
-  return { bySku, leftOut, skus: new Set([...all.keys()].filter(Boolean)) };
+  const bySku = new Map<string, ShopifyItem>();
+  for (const [sku, item] of first) {
+    const more = others.get(sku);
+    if (more !== undefined)
+      for (const one of [item, ...more])
+        leftOut.push(leftOutItem(one, 'duplicate-sku', `${more.length + 1} inventory items`));
+    else if (!item.tracked) leftOut.push(leftOutItem(item, 'untracked'));
+    else bySku.set(sku, item);
+  }
+  return { bySku, leftOut, skus: new Set(first.keys()) };
 }
 
 /** An item that is left out. */

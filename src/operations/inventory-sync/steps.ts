@@ -79,6 +79,9 @@ function etsyDrafts({ stock, kind }: ListingChange, { group, wanted, members }: 
       after: wanted,
       why: own ? pair.wanted.why : moves ? 'shares one quantity' : 'the whole listing changes its state',
       target: { listing_id, property_key: group.key },
+      ...(stock.listing.inventory?.products.some((product) => product.property_values.length > 0) === true
+        ? { variations: true as const }
+        : {}),
       ...(own || cause === undefined || !moves ? {} : { forced_by: cause.sku }),
     };
     switch (kind) {

@@ -63,7 +63,7 @@ function listingWrites(steps: readonly EtsyStep[]): Omit<SyncWrite, 'id'>[] {
   const [first] = steps;
   if (first === undefined) return [];
   const of = (kind: SyncWriteKind): Omit<SyncWrite, 'id'> => ({ kind, side: 'etsy', steps });
-  const put = [of('etsy-put'), ...(first.linked_images === true ? [of('etsy-images')] : [])];
+  const put = [of('etsy-put'), ...(first.variations === true ? [of('etsy-images')] : [])];
   switch (first.kind) {
     case 'etsy-quantity':
       return put;
