@@ -8,7 +8,7 @@ const STEPS: readonly (readonly [name: string, command: readonly string[]])[] = 
   ['format', ['biome', 'check', '--error-on-warnings', '.']],
   ['unused', ['knip']],
   ['schemas', ['node', 'scripts/write-schemas.ts', '--check']],
-  ['readme', ['node', 'scripts/write-readme.ts', '--check']],
+  ['docs', ['node', 'scripts/write-docs.ts', '--check']],
   ['vendor schema', ['node', 'scripts/write-vendor-schema.ts', '--check']],
   ['architecture', ['vitest', 'run', '--reporter=dot', 'test/architecture.test.ts']],
 ];

@@ -1,8 +1,9 @@
-import { Argument, CommanderError, Option, Command as Program } from 'commander';
+import { Argument, Option, Command as Program } from 'commander';
 import type { Command, CommandArgument, CommandOption, Report } from '../../commands/command.ts';
 import type { Deps } from '../../commands/deps.ts';
 import { COMMANDS } from '../../commands/table.ts';
-import { ApegError, UsageError } from '../../domain/errors.ts';
+import { completionScript, SHELLS } from './completion.ts';
+import { explain } from './explain.ts';
 
 /** What the program writes to and looks like. */
 export interface Terminal {
@@ -43,12 +44,31 @@ export async function runProgram(
       status = report.ending === 'refused' ? 1 : 0;
     });
   }
+  addCompletion(program, commands, terminal);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return status;
   } catch (error) {
-    return explain(error, argv[0] ?? '', terminal);
+    const style = { json: asksFor(argv, '--json'), verbose: asksFor(argv, '--verbose') };
+    return explain(error, { command: argv[0] ?? '', style }, terminal);
   }
+}
+
+/** Whether a switch stands on the command line, also where the rest of it cannot be read. */
+function asksFor(argv: readonly string[], option: string): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end < 0 ? undefined : end).includes(option);
+}
+
+/** Completion is about the command line itself, so it is no command of the table. */
+function addCompletion(program: Program, commands: readonly Command[], terminal: Terminal): void {
+  const summary = 'print a script that completes commands and options in a shell';
+  program
+    .command('completion')
+    .summary(summary)
+    .description(summary)
+    .addArgument(new Argument('<shell>', 'the shell').choices([...SHELLS]))
+    .action(async (shell: (typeof SHELLS)[number]) => terminal.out(completionScript(shell, commands)));
 }
 
 function addCommand(
@@ -62,9 +82,18 @@ function addCommand(
   entry.addOption(
     new Option('--format <format>', 'what to print').choices(['text', 'json', 'markdown']).default('text'),
   );
+  entry.addOption(
+    new Option('--json', 'the same as --format json; errors are JSON too').implies({ format: 'json' }),
+  );
+  entry.addOption(new Option('--verbose', 'say of an error what caused it'));
   entry.allowExcessArguments(false);
   entry.action(async () => {
-    const { format, ...options } = entry.opts<Record<string, unknown> & { format: Format }>();
+    const {
+      format,
+      json: _,
+      verbose: __,
+      ...options
+    } = entry.opts<Record<string, unknown> & { format: Format }>();
     const words = (command.arguments ?? []).map(({ name }, at) => [camelCase(name), entry.args[at]]);
     await action({ ...options, ...Object.fromEntries(words) }, format);
   });
@@ -100,40 +129,4 @@ function printed(
     case 'markdown':
       return report.markdown();
   }
-}
-
-function explain(error: unknown, command: string, terminal: Terminal): ExitStatus {
-  const shown = error instanceof CommanderError ? ofCommander(error, command) : error;
-  if (shown === null) return error instanceof CommanderError && error.exitCode === 0 ? 0 : 2;
-  if (!(shown instanceof ApegError)) return explainFault(shown, terminal);
-  const hint = shown.hint === undefined ? '' : `\n  ${shown.hint}`;
-  terminal.err(`apeg: ${visible(`${shown.message} [${shown.code}]${hint}`)}\n`);
-  return shown.kind === 'outside' ? 3 : 2;
-}
-
-/** A fault of APEG's own: one sentence, and where it happened for whoever reports it. */
-function explainFault(error: unknown, terminal: Terminal): ExitStatus {
-  const [what, ...where] = (error instanceof Error ? (error.stack ?? error.message) : String(error)).split(
-    '\n',
-  );
-  const place =
-    where.find((line) => line.includes('/faces/') || line.includes('/src/') || line.includes('/dist/')) ?? '';
-  terminal.err(
-    `apeg: something broke inside APEG: ${visible(what ?? '')} [internal]\n  ${visible(place.trim())}\n`,
-  );
-  return 3;
-}
-
-/** What the parser has against a command line, in the words of every other error; null where it has printed help. */
-function ofCommander(error: CommanderError, command: string): UsageError | null {
-  if (!error.message.startsWith('error: ')) return null;
-  const known = COMMANDS.some(({ name }) => name === command);
-  return new UsageError(error.message.slice('error: '.length).replaceAll('\n', ' ').replace(/\.$/, ''), {
-    hint: `See apeg ${known ? `${command} ` : ''}--help.`,
-  });
-}
-
-/** Names of files and what stands in them may hold signs that a terminal obeys. */
-function visible(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (sign) => (sign === '\n' ? sign : ' '));
 }
