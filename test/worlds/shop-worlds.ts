@@ -103,9 +103,12 @@ export async function liveThrough(seed: number): Promise<WorldOutcome> {
   return { ...world, run, rollback: { plan: back.plan, run: undone }, processes: counted.processes };
 }
 
+/** A bench whose journal can be looked at. */
+export type WatchedBench = WorldOutcome['bench'];
+
 /** Starts processes until one of them closes the run. */
-async function untilClosed(
-  bench: WorldOutcome['bench'],
+export async function untilClosed(
+  bench: WatchedBench,
   plan: Plan,
   counted: { processes: number },
 ): Promise<Ran> {
@@ -145,7 +148,8 @@ function closedRun({ journal }: WorldOutcome['bench'], plan: Plan): Ran | null {
   return null;
 }
 
-async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+/** Asks until nothing is in the way any more. */
+export async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   for (;;)
     try {
       return await ask();

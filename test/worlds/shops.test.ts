@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { brokenLink } from '../../src/domain/journal.ts';
 import type { Receipt } from '../../src/domain/receipt.ts';
+import { movesOf } from './journal-moves.ts';
 import { liveThrough, type WorldOutcome } from './shop-worlds.ts';
 
 // In-memory shops by the vendors' documented rules: `npm run test:worlds` runs the full count, `npm test` a seeded sample.
@@ -49,7 +50,7 @@ describe(`worlds with sales, faults and kills, ${WORLDS} of them from seed ${SEE
 function problemsOf(world: WorldOutcome): string[] {
   const { ledger, shops, bench, plan } = world;
   const problems: string[] = [];
-  const moved = movesOf(world);
+  const moved = movesOf(bench.journal.all);
   for (const [place, { now, initial, sold }] of ledger.places) {
     const expected = initial - sold + (moved.get(place) ?? 0);
     if (now() !== expected)
@@ -72,27 +73,6 @@ function problemsOf(world: WorldOutcome): string[] {
   for (const ran of [world.run, world.rollback?.run])
     if (ran?.kind === 'closed') problems.push(...receiptProblems(ran.receipt));
   return problems;
-}
-
-/** What the journal says was moved, by place; products that share a quantity are one place. */
-function movesOf({ bench }: WorldOutcome): Map<string, number> {
-  const moved = new Map<string, number>();
-  for (const { body } of bench.journal.all) {
-    if (body.type !== 'outcome') continue;
-    const places = new Map(
-      body.changes
-        .filter(({ field }) => field === 'quantity')
-        .map(({ side, target, before, after }) => [placeIn(side, target), Number(after) - Number(before)]),
-    );
-    for (const [place, delta] of places) moved.set(place, (moved.get(place) ?? 0) + delta);
-  }
-  return moved;
-}
-
-function placeIn(side: string, target: string): string {
-  if (side === 'shopify') return `shopify ${target.split(' ')[0] ?? ''}`;
-  const [, listing = '', colour = ''] = /^listing (\d+)(?: Colour=(.*))?$/.exec(target) ?? [];
-  return `etsy ${listing} ${colour}`;
 }
 
 function receiptProblems({ results, counts, changes, run }: Receipt): string[] {

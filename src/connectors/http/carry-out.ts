@@ -7,6 +7,9 @@ import {
 import { nameOf } from './parsed.ts';
 import { PATIENCE_MS, READ_ATTEMPTS, type Waiting } from './waiting.ts';
 
+/** A write follows a look, and must not come long after it; milliseconds. */
+const WRITE_PATIENCE_MS = 5_000;
+
 /** Where access tokens come from. */
 export interface AccessTokens {
   readonly access: () => Promise<string>;
@@ -39,7 +42,8 @@ export interface Work<T> {
  * Repeats a read while it is worth it. A write is sent again only where it certainly changed nothing: its token was refused,
  * or a limit was met.
  *
- * @throws VendorThrottled where the waits add up to more than a minute.
+ * @throws VendorThrottled where the waits add up to more than a minute, or to five seconds before a write: what was seen just
+ * before it is not true for long.
  */
 export async function carryOut<T>(
   { vendor, operation, kind, once }: Work<T>,
@@ -69,7 +73,7 @@ export async function carryOut<T>(
         const pause = Math.max(100, verdict.waitMs ?? 1_000 * 2 ** limited);
         limited += 1;
         waited += pause;
-        if (waited > PATIENCE_MS) {
+        if (waited > (kind === 'write' ? WRITE_PATIENCE_MS : PATIENCE_MS)) {
           const message = `${nameOf(vendor)} limits requests and asks to wait before ${operation}`;
           throw new VendorThrottled(vendor, message, { retryAfterMs: pause });
         }
