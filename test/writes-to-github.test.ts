@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 /** The only requests of APEG that change something at GitHub, and the only file of each. */
 const WRITES: Readonly<Record<string, string>> = {
+  'apps.createFromManifest': 'manifest.ts',
   'apps.createInstallationAccessToken': 'tokens.ts',
   'apps.redeliverWebhookDelivery': 'github-app.ts',
   'checks.create': 'check-run.ts',

@@ -118,6 +118,9 @@ describe('the environment', () => {
       calledFrom: null,
       stateDir: undefined,
       stateHome: '/home/me/.local/state',
+      user: undefined,
+      shops: {},
+      ephemeral: false,
     });
     expect(readEnvironment({ APEG_STATE_DIR: '/s', XDG_STATE_HOME: '/x' })).toEqual({
       path: '',
@@ -125,6 +128,9 @@ describe('the environment', () => {
       calledFrom: null,
       stateDir: '/s',
       stateHome: '/x',
+      user: undefined,
+      shops: {},
+      ephemeral: false,
     });
     const byNpm = { npm_package_name: 'apeg', npm_lifecycle_event: 'apeg', INIT_CWD: '/shop' };
     expect(readEnvironment(byNpm).calledFrom).toBe('/shop');
