@@ -18,7 +18,8 @@ export const FAULTS = {
         'maximum allowed number of input tokens | available context | maximum token | exceeds the model s | ' +
         'longer than the model | exceed context limit | token limit exceeded | finish reason length | ' +
         'max tokens was reached | too many tokens in | ' +
-        'tokens <*> must be | new tokens must be | too many tokens for',
+        'tokens <*> must be | new tokens must be | too many tokens for | ' +
+        'too many tokens',
     ),
     status: [],
     hints: phrases('too many tokens | token limit | max tokens'),
@@ -72,7 +73,8 @@ export const FAULTS = {
         'not one of | not editable | ' +
         'you can t | you cannot | could not convert | conversion error | cannot convert | not provided | ' +
         'must provide | need to provide | please provide | ' +
-        'declined',
+        'declined | ' +
+        'an empty | be empty | is empty | non empty | have a default value | default value',
     ),
   },
   not_found: {
@@ -87,7 +89,8 @@ export const FAULTS = {
         'did not exist | user unknown | unknown user | unknown recipient | not registered | unregistered | ' +
         'no longer exist | has been deleted | was deleted | ' +
         'can t find | unknown channel | unknown message | unknown webhook | unknown member | unknown guild | ' +
-        'unknown interaction | unknown_topic',
+        'unknown interaction | unknown_topic | ' +
+        'no files found | no file found | no document found | no record found | no records found | no item found | no results found | nothing matches',
     ),
     status: [404, 410],
     hints: phrases(
@@ -126,7 +129,8 @@ export const FAULTS = {
         'repeated the same | tool call limit | maximum tool calls | maximum number of tool | ' +
         'max rounds | consecutive auto reply | iterations exceeded | turns exceeded | stop condition | ' +
         'exceeded maximum retries | maximum retries exceeded | exceeded max retries | ' +
-        'was visited | visited too',
+        'was visited | visited too | ' +
+        'repeated tool call | maximum attempts reached | max attempts reached | maximum of <*> step | maximum of <*> iteration | maximum of <*> turn | max attempts',
     ),
     status: [],
     hints: phrases('iterations | cycle detected'),
@@ -178,7 +182,8 @@ export const FAULTS = {
         'status code internal | data loss | bug in | unhandled promise | core dumped | illegal state | corrupt | ' +
         'disk image is malformed | nondeterminis | non determinis | ' +
         'back off restarting | crash loop | crashloop | sigsegv | exited unexpectedly | ' +
-        'terminated abnormally',
+        'terminated abnormally | ' +
+        'unexpectedly exited | crashed | child process crash',
     ),
     status: SERVER_ERRORS,
     hints: phrases(

@@ -38,7 +38,8 @@ export const NAMES = {
   network: phrases(
     'protocol connection lost | cr server gone | cr server lost | er net | host not found in upstream | ' +
       'cert has expired | unable to get issuer cert | enotconn | eshutdown | incomplete read | ' +
-      'chunked encoding error',
+      'chunked encoding error | ' +
+      'no such host',
   ),
   context_length: phrases(
     'context length exceeded | context window exceeded | length finish reason | length limit was reached',

@@ -33,7 +33,8 @@ export const REFUSALS = {
         'servicequotaexceeded | service quota exceeded | subscription has expired | prepaid | ' +
         'account is not active | over quota | over your | more credits | can only afford | upgrade to a paid | ' +
         'exceeded quota | exceeds your quota | quota has been exceeded | credits remaining | over its quota | ' +
-        'mailbox full | mailbox is full | no remaining credits | out of quota | plan limit',
+        'mailbox full | mailbox is full | no remaining credits | out of quota | plan limit | ' +
+        'credits exceeded | credit limit',
     ),
     status: [402],
     hints: phrases('quota'),

@@ -29,12 +29,13 @@ export function categoryOf(tokens: readonly string[], statusCode: number | null)
 /** A text in lower case, names taken apart; most texts have none, and the search for one costs less than taking apart. */
 function wordsOf(text: string): string {
   const lower = /[A-Z]/.test(text) ? text.replaceAll(CAPITALS, ' ').toLowerCase() : text.toLowerCase();
-  return lower.replaceAll(SEPARATORS, ' ');
+  return SEPARATOR.test(lower) ? lower.replaceAll(SEPARATORS, ' ') : lower;
 }
 
 /** Between the words of a name such as APITimeoutError. */
 const CAPITALS = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g;
 const SEPARATORS = /[_\-./=:’']+/g;
+const SEPARATOR = /[_\-./=:’']/;
 const STATUS = /^[45]\d\d$/;
 
 /** Rules are ordered by strength, then by category; a smaller rank wins, and statuses have the odd ones. */

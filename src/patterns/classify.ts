@@ -1,7 +1,7 @@
 import { BIT, featuresOf, FOLD_SHIFT as SHIFT } from './characters.ts';
 import { classifyDigits } from './classify-digits.ts';
 import { foldTypeLead } from './folds.ts';
-import { foldSubject, isNamed, isRandom, isRepeated, isTagged } from './named-words.ts';
+import { foldSubject, isNamed, isRandom, isRepeated, isTagged, isVariable } from './named-words.ts';
 import { page } from './page.ts';
 import {
   foldsIntoNumber,
@@ -36,6 +36,8 @@ const tape = sharedTape;
 const HEX_LENGTH = 8;
 /** A longer chunk is never a word. */
 const WORD_LIMIT = 64;
+/** But for the class of an exception with its package. */
+const CLASS_LIMIT = 128;
 const LETTERS = UPPER | LOWER;
 const CAMEL = 0x3779b1;
 const ERROR = hashOfWord('error');
@@ -48,7 +50,7 @@ const CHARSET = hashOfWord('charset');
  */
 export function classifyChunk(text: string): void {
   const { start, end, features } = chunk;
-  if (end - start > WORD_LIMIT) pushPlaceholder();
+  if (end - start > WORD_LIMIT && !isLongClass(text)) pushPlaceholder();
   else if (features & DIGIT) classifyDigits(text);
   else if ((features & LETTERS) === 0) classifyMarks(text);
   else if (features & (SLASH | BACKSLASH | AT) && isPathOrAccount(text)) pushPlaceholder();
@@ -57,6 +59,12 @@ export function classifyChunk(text: string): void {
     noteHost(text, start, end);
     pushPlaceholder();
   } else pushConstant(text);
+}
+
+/** The class of an exception with its package at the beginning of the message. */
+function isLongClass(text: string): boolean {
+  const { start, end, features } = chunk;
+  return start === 0 && end <= CLASS_LIMIT && (features & DOT) !== 0 && text.charCodeAt(end) === 58;
 }
 
 function pushConstant(text: string): void {
@@ -79,7 +87,8 @@ function pushConstant(text: string): void {
   }
   if (features & UPPER && (features & LOWER) === 0 && end - start > 1) {
     chunk.first ^= SHOUT;
-    if (!foldConstraintAction()) pushWord(CODE);
+    if (features & UNDERSCORE && isVariable(text)) pushPlaceholder();
+    else if (!foldConstraintAction()) pushWord(CODE);
     return;
   }
   if (features & (DASH | UNDERSCORE) && (noteModel(text, start) || isRandom(text))) {

@@ -59,14 +59,16 @@ export function readMessage(message: unknown): void {
 export function tokensOf(text: unknown): string[] {
   if (fingerprint.special !== null) return [fingerprint.special];
   const tokens: string[] = [];
-  for (let i = 0; i < tape.count; i += 1) tokens.push(tokenAt(i, text as string));
+  // Half a surrogate pair is no text; to mend the message once costs less than to mend every word.
+  const whole = (text as string).slice(0, CHARACTER_LIMIT).toWellFormed();
+  for (let i = 0; i < tape.count; i += 1) tokens.push(tokenAt(i, whole));
   return tokens;
 }
 
 function tokenAt(index: number, text: string): string {
   const kind = kinds[index];
   if (kind === PLACEHOLDER) return PLACEHOLDER_TEXT;
-  const word = text.slice(starts[index], ends[index]).toWellFormed();
+  const word = text.slice(starts[index], ends[index]);
   if (kind === CODE) return word;
   return kind === SOFT ? word.toLowerCase().replaceAll(/\d+/g, '#') : word.toLowerCase();
 }

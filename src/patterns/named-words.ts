@@ -57,9 +57,15 @@ const STATEMENTS: ReadonlyMap<number, readonly string[]> = new Map(
 );
 /** Words that the name of an image or a model with its tag follows. */
 const TAG_CUES = new Set('for pull pulling image manifest model'.split(' ').map(hashOfWord));
+const [PARSE, FOR, VALIDATION] = ['parse', 'for', 'validation'].map(hashOfWord);
+const ERRORS = new Set([hashOfWord('error'), hashOfWord('errors')]);
 /** The shortest random tail of an id that has letters of both cases, and one that has no vowel. */
 const MIXED_TAIL = 12;
 const VOWELLESS_TAIL = 5;
+/** Ends of the names of variables of an environment. */
+const VARIABLES = ['_KEY', '_TOKEN', '_SECRET', '_URL', '_PASSWORD', '_HOST', '_DSN'];
+/** Parts of names in capitals that are codes of errors. */
+const FAULTY = /^ERR?_|INVALID|MISSING|EXPIRED|UNKNOWN|WRONG|BAD|REVOKED|DUP|FOREIGN|PRIMARY|UNIQUE/;
 /** How far after a field's name its repetition in quotes is looked for. */
 const REPEAT_WITHIN = 24;
 
@@ -69,13 +75,26 @@ export function isNamed(text: string): boolean {
   if (last < 0) return false;
   const before = (entries[chunk.start - 1] as number) >>> FOLD_SHIFT;
   if (before === 61) return isIn(NAME_KEY, firsts[last] as number);
-  if (!isIn(NAMER, firsts[last] as number) || isIn(FUNCTION, chunk.first)) return false;
+  if (!isIn(NAMER, firsts[last] as number)) return isSchema(text, last);
+  if (isIn(FUNCTION, chunk.first)) return false;
   if (before !== 32) return false;
   if (chunk.features & DASH) return true;
   const { end } = chunk;
   const next = text.charCodeAt(end);
   if (next === 58) return text.charCodeAt(end + 1) === 32 && isIn(WORKER, firsts[last] as number);
   return next === 32 && PREDICATES.some((predicate) => text.startsWith(predicate, end + 1));
+}
+
+/** The name of a schema, as in "3 validation errors for Order" and "failed to parse Order from". */
+function isSchema(text: string, last: number): boolean {
+  if ((chunk.features & UPPER) === 0 || last < 1) return false;
+  if (firsts[last] === PARSE) return text.startsWith(' from ', chunk.end);
+  return (
+    last > 1 &&
+    firsts[last] === FOR &&
+    ERRORS.has(firsts[last - 1] as number) &&
+    firsts[last - 2] === VALIDATION
+  );
 }
 
 /** Makes the word before the chunk a placeholder where it alone is what a statement is about, as in "email must be unique". */
@@ -158,6 +177,12 @@ export function isTagged(text: string): boolean {
   if (last >= 0 && TAG_CUES.has(firsts[last] as number) && text.charCodeAt(chunk.start - 1) === 32)
     return true;
   return (all & DASH) !== 0 ? (all & LOWER) !== 0 : text.charCodeAt(at - 1) === 98 && at - from > 1;
+}
+
+/** A name in capitals as variables of an environment have them. */
+export function isVariable(text: string): boolean {
+  if (!VARIABLES.some((tail) => text.startsWith(tail, chunk.end - tail.length))) return false;
+  return !FAULTY.test(text.slice(chunk.start, chunk.end));
 }
 
 /** Whether the token before a placeholder at a place is a noun that names follow: its number may have a name beside it. */

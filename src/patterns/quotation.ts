@@ -1,8 +1,9 @@
-import { pushPlaceholder, chunk as sharedChunk } from './tape.ts';
+import { pushPlaceholder, chunk as sharedChunk, tape as sharedTape } from './tape.ts';
 import { noteHost, noteModel } from './vendors.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
 const chunk = sharedChunk;
+const tape = sharedTape;
 
 /** Longest quoted value that is read as one value. */
 const QUOTE_LIMIT = 200;
@@ -25,6 +26,7 @@ export function skipQuoted(text: string, at: number, to: number): number {
     if (code === 47 && text.charCodeAt(i + 1) === 47) noteHost(text, i + 2, limit);
     if (code === quote) {
       if (isLetter(text.charCodeAt(i + 1)) && quote !== 96) continue;
+      if (isWhole(text, { at, end: i, to }) && blanks > 1) break;
       if (blanks > blanksIn(text, at) && !isExcerpt(text, at, i)) break;
       noteModel(text, at + 1);
       chunk.start = at;
@@ -42,6 +44,15 @@ export function skipQuoted(text: string, at: number, to: number): number {
 /** Text between backquotes is somebody's code or answer, and an ellipsis after a quotation tells that it was cut off. */
 function isExcerpt(text: string, at: number, end: number): boolean {
   return text.charCodeAt(at) === 96 || text.startsWith('...', end + 1) || text.startsWith('...', end - 3);
+}
+
+/** A quotation that is all a message says after the name of its error, as Python shows the key of a KeyError. */
+function isWhole(
+  text: string,
+  { at, end, to }: { readonly at: number; readonly end: number; readonly to: number },
+): boolean {
+  if (tape.count > 1 || text.charCodeAt(at - 1) !== 32 || text.charCodeAt(at - 2) !== 58) return false;
+  return end + 1 >= to || text.charCodeAt(end + 1) === 10;
 }
 
 /** An apostrophe after a letter or digit ends something. */

@@ -35,6 +35,7 @@ const ELABORATIONS = [
   'Candidate bindings: ',
   '(Background on this error at',
   'Stack trace:',
+  'Error message: ',
 ];
 /** Longest part of a path in brackets. */
 const PART_LIMIT = 40;

@@ -125,7 +125,7 @@ export function noteReply(text: string, from: number, to: number): void {
   const lead = text.charCodeAt(from);
   if (lead !== 50 && lead !== 52 && lead !== 53) return;
   // The code before it begins with the same digit, whatever stands between.
-  for (let at = from - 1; at >= 3 && at > from - 6; at -= 1) {
+  for (let at = from - 1; at >= 2 && at > from - 6; at -= 1) {
     if (!isDigit(text, at)) continue;
     if (text.charCodeAt(at - 2) === lead && !isDigit(text, at - 3)) tape.vendor = SMTP;
     return;
@@ -214,7 +214,8 @@ const ALIASES: ReadonlyMap<string, VendorId> = new Map(
  * A provider's id from what a log or a workflow calls it: the known vendor, else the name in lower case; null for none.
  */
 export function providerId(name: string | null | undefined): string | null {
-  const slug = (name ?? '')
+  if (name == null) return null;
+  const slug = name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '_')
     .replaceAll(/^_|_$/g, '')

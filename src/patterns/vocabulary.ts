@@ -82,8 +82,8 @@ const WORDS: Record<keyof typeof LIST, string> = {
     'table= collection= database= index= bucket= topic= queue= namespace= model= tool= node= task= pod= container= image= name=',
   WORKER: 'node task step job tool agent pod container service queue topic bucket stage activity operator',
   ACTION_CUE: 'perform action operation permission allows the',
-  OUTPUT: 'output outputs completion generation',
-  OUTPUT_LEAD: 'llm model json raw structured agent tool parser invalid parse',
+  OUTPUT: 'output outputs completion generation text',
+  OUTPUT_LEAD: 'llm model json raw structured agent tool parser invalid parse failed',
   FUNCTION:
     'is are was were be been has have had does do did not no cannot can could would should must may might will on in at of for ' +
     "from to by with as and or but the a an this that these it there already failed timed doesn't isn't wasn't hasn't don't can't " +

@@ -45,6 +45,7 @@ const REACHED = {
   fresh: { ga: 0.98, fga: 0.975, family: 0.98 },
   first: { ga: 0.965, fga: 0.945, family: 0.95 },
   systems: { ga: 0.99, fga: 0.99, family: 0.91 },
+  cousins: { ga: 0.99, fga: 0.99, family: 0.915 },
   siblings: { ga: 0.99, fga: 0.99, family: 0.97 },
 } as const;
 

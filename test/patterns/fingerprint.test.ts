@@ -192,6 +192,18 @@ const CASES: readonly (readonly [string, string, string])[] = [
     '(sqlite3.OperationalError) locked',
     'sqlite#.operationalerror locked',
   ],
+  ['the name of a schema varies', '3 validation errors for Order', '<*> validation errors for <*>'],
+  ['a variable of an environment varies', 'set the SHOP_API_KEY variable', 'set the <*> variable'],
+  [
+    'a quotation that is all a message says is read',
+    "KeyError: 'Tool of that name gone'",
+    'KeyError tool of that name gone',
+  ],
+  [
+    'the class of an error in a deep package stays',
+    'acme._core.executor.child_process_executor.some_module.ProcessCrashError: gone',
+    'acme._core.executor.child_process_executor.some_module.ProcessCrashError gone',
+  ],
 ];
 
 test.each(CASES)('%s', (_, message, expected) => {
