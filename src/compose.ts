@@ -16,6 +16,7 @@ import { createFileState } from './connectors/files/state-store.ts';
 import { configCommits } from './connectors/git/commits.ts';
 import { openLocalRepository, topLevelOf } from './connectors/git/local-repository.ts';
 import type { GitEnvironment } from './connectors/git/run-git.ts';
+import { createTextModel } from './connectors/openai/text-model.ts';
 import { sha256 } from './domain/digest.ts';
 import { InputUnusable, JournalUnusable } from './domain/errors.ts';
 import { type Settings, settingsOf } from './domain/settings.ts';
@@ -81,6 +82,19 @@ export function compose(
         ),
     },
     settings: readSettings,
+    textModel: async ({ wording }, directory) => {
+      const { model } = environment;
+      if (model === undefined || wording === undefined) return null;
+      const folder = await stateFolder(directory, environment, forGit);
+      const state = folder === null ? memoryState() : createFileState(folder);
+      return createTextModel({
+        ...model,
+        settings: wording,
+        state,
+        timer: systemTimer,
+        now: () => clock.now(),
+      });
+    },
     sources: (folder) => createSourceFolder(folder),
     repository: (directory) => openLocalRepository(directory, forGit),
     topLevelOf: (directory) => topLevelOf(directory, forGit),

@@ -57,7 +57,15 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   connectors: {
     rooms: ['domain'],
-    packages: ['simple-git', '@octokit/rest', 'openai', 'pg', '@electric-sql/pglite', 'zod'],
+    packages: [
+      'simple-git',
+      '@octokit/rest',
+      'openai',
+      'openai/helpers/zod',
+      'pg',
+      '@electric-sql/pglite',
+      'zod',
+    ],
     node: [
       'crypto',
       'dns/promises@logs/fetch-log.ts',

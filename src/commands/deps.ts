@@ -10,6 +10,7 @@ import type { ShopConnections } from '../domain/shops.ts';
 import type { Simulation, SimulationRequest } from '../domain/simulation.ts';
 import type { SourceTree } from '../domain/source-tree.ts';
 import type { StateStore } from '../domain/state-store.ts';
+import type { TextModel } from '../domain/text-model.ts';
 import type { Clock, Window } from '../domain/time.ts';
 import type { Timer } from '../domain/timer.ts';
 import type { WrittenArchive } from '../history/archive/archive-log.ts';
@@ -59,6 +60,8 @@ export interface Deps {
   readonly settings: (directory: string, file: string | undefined) => Promise<Settings>;
   /** @throws RepositoryUnusable where the folder is no git checkout with a commit. */
   readonly repository: (directory: string) => Promise<LocalRepository>;
+  /** A language model for what the settings allow; null without a key or without settings. */
+  readonly textModel: (settings: Settings, directory: string) => Promise<TextModel | null>;
   /** The files of a folder, to be searched. */
   readonly sources: (folder: string) => SourceTree;
   /** The git top level that holds a folder, without symbolic links, or null. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { counted } from '../domain/figure-text.ts';
 import type { NotProposed } from '../domain/proposal.ts';
 import { isQuiet } from '../domain/reason.ts';
+import { reworded } from '../proposals/reword.ts';
 import type { Suggestions } from '../proposals/suggest.ts';
 import { proposalsMarkdown } from '../rendering/proposal-markdown.ts';
 import { heading, type TextStyle } from '../rendering/report-text.ts';
@@ -35,12 +36,16 @@ export const suggestImprovementsCommand = createCommand(
   Input,
   async (input, deps) => {
     const { report, suggestions, configs, configDir } = await suggestFrom(input, deps);
+    const settings = await deps.settings('', input.settings);
+    const model = await deps.textModel(settings, configDir);
     const folder = dirname(input.output);
-    const listed = suggestions.drafted.map(({ proposal, evidence, diff }) => ({
-      proposal,
-      evidence,
-      diffFile: diff === '' ? null : `${DIFF_FOLDER}/${proposal.id}.diff`,
-    }));
+    const listed = await Promise.all(
+      suggestions.drafted.map(async ({ proposal, evidence, diff }) => ({
+        proposal: model === null ? proposal : await reworded(proposal, evidence, model),
+        evidence,
+        diffFile: diff === '' ? null : `${DIFF_FOLDER}/${proposal.id}.diff`,
+      })),
+    );
     const markdown = proposalsMarkdown(report, listed, suggestions.notProposed);
     const outputs = [
       { path: input.output, content: markdown },

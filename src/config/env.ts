@@ -13,6 +13,8 @@ export interface Environment {
   readonly stateHome?: string | undefined;
   /** The name of whoever is at work, for journals. */
   readonly user?: string | undefined;
+  /** The key of a language model (OPENAI_API_KEY), and where it is unless with OpenAI (OPENAI_BASE_URL). */
+  readonly model?: { readonly apiKey: string; readonly baseUrl: string | undefined } | undefined;
   /** What is set about the two shops, by the names of the variables. */
   readonly shops?: ShopVariables | undefined;
   /** Whether this machine is gone after the job, and what it remembers with it. */
@@ -53,6 +55,9 @@ export function readEnvironment(
     stateDir: variables['APEG_STATE_DIR'] || undefined,
     stateHome: variables['XDG_STATE_HOME'] || (home === '' ? undefined : join(home, '.local/state')),
     user: variables['USER'] || variables['LOGNAME'] || variables['USERNAME'] || undefined,
+    ...(variables['OPENAI_API_KEY']
+      ? { model: { apiKey: variables['OPENAI_API_KEY'], baseUrl: variables['OPENAI_BASE_URL'] || undefined } }
+      : {}),
     shops: Object.fromEntries(
       SHOP_VARIABLES.flatMap((name) => (variables[name] ? [[name, variables[name].trim()]] : [])),
     ),

@@ -9,6 +9,7 @@ import {
   operationSettingsOf,
   WrittenOperationSettings,
 } from './operation-settings.ts';
+import { WordingSettings } from './wording-settings.ts';
 
 /** What `.github/apeg.yml` may say; every part is optional. */
 export const WrittenSettings = z
@@ -52,6 +53,9 @@ export const WrittenSettings = z
       description:
         'Which config keys your workflow reads, where a search of the sources cannot tell; they win over config_bindings.json',
     }),
+    wording: WordingSettings.optional().meta({
+      description: 'A model that may reword sentences; off without it, and without OPENAI_API_KEY',
+    }),
     patterns: z
       .strictObject({
         rules: z.array(z.strictObject({ match: z.string(), name: z.string() })).meta({
@@ -93,6 +97,8 @@ export interface Settings {
   readonly sources: readonly string[];
   /** Somebody's word on who reads which key. */
   readonly configBindings: readonly ConfigBinding[];
+  /** A model that may reword sentences. */
+  readonly wording: WordingSettings | undefined;
   readonly patternRules: readonly { readonly match: string; readonly name: string }[];
   /** Between an observation and a claim. */
   readonly gate: GateRules;
@@ -116,6 +122,7 @@ export function settingsOf(written: WrittenSettings): Settings {
     period: written.period,
     sources: written.sources ?? [],
     configBindings: written.config_bindings ?? [],
+    wording: written.wording,
     patternRules: written.patterns?.rules ?? [],
     gate: gateRulesOf(written.gate),
     operations: operationSettingsOf(written.operations),

@@ -132,6 +132,11 @@ describe('the environment', () => {
       shops: {},
       ephemeral: false,
     });
+    expect(readEnvironment({ OPENAI_API_KEY: 'k', OPENAI_BASE_URL: 'http://localhost/v1' }).model).toEqual({
+      apiKey: 'k',
+      baseUrl: 'http://localhost/v1',
+    });
+    expect(readEnvironment({ OPENAI_BASE_URL: 'http://localhost/v1' }).model).toBeUndefined();
     const byNpm = { npm_package_name: 'apeg', npm_lifecycle_event: 'apeg', INIT_CWD: '/shop' };
     expect(readEnvironment(byNpm).calledFrom).toBe('/shop');
     expect(readEnvironment({ ...byNpm, npm_package_name: 'shop' }).calledFrom).toBeNull();

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** Wording of sentences by a model; without it, and without a key in the environment, every text is the program's own. */
+export const WordingSettings = z
+  .strictObject({
+    model: z.string().min(1).meta({ description: 'Name of the model at the host' }),
+    tokens_per_request: z.int().min(100).max(100_000).default(4000),
+    tokens_per_month: z.int().min(100).default(200_000),
+    usd_per_month: z.number().min(0).optional().meta({ description: 'Most money a month; needs the prices' }),
+    usd_per_million_input_tokens: z.number().min(0).optional(),
+    usd_per_million_output_tokens: z.number().min(0).optional(),
+  })
+  .refine(
+    (written) =>
+      written.usd_per_month === undefined ||
+      (written.usd_per_million_input_tokens !== undefined &&
+        written.usd_per_million_output_tokens !== undefined),
+    { path: ['usd_per_month'], message: 'needs the price of input and of output tokens beside it' },
+  );
+export type WordingSettings = z.infer<typeof WordingSettings>;
