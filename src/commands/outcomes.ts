@@ -19,9 +19,18 @@ export function ledgerPath({ proposal, revision }: Pick<LedgerEntry, 'proposal' 
   return `${LEDGER}/${proposal}.${revision}.json`;
 }
 
-/** Every proposal in the base that changed a file, in order of its number. */
-export async function mergedProposals(repository: LocalRepository): Promise<MergedProposal[]> {
+/** Proposals of the base. */
+export interface Merged {
+  /** Those that changed a file, in order of their number. */
+  readonly proposals: readonly MergedProposal[];
+  /** Paths of those that cannot be read: by hand, or by another version. */
+  readonly unreadable: readonly string[];
+}
+
+/** Every proposal that the base holds. */
+export async function mergedProposals(repository: LocalRepository): Promise<Merged> {
   const found: MergedProposal[] = [];
+  const unreadable: string[] = [];
   for (const path of await repository.filesAt(repository.base, PROPOSALS)) {
     if (!path.endsWith('/proposal.json')) continue;
     const proposal = Proposal.safeParse(await jsonAt(repository, path)).data;
@@ -29,11 +38,10 @@ export async function mergedProposals(repository: LocalRepository): Promise<Merg
       await jsonAt(repository, path.replace(/proposal\.json$/, 'patch.json')),
     ).data;
     const merged = await repository.addedAt(path);
-    if (proposal === undefined || patch === undefined || merged === null || patch.edits.length === 0)
-      continue;
-    found.push({ proposal, patch, merged });
+    if (proposal === undefined || patch === undefined) unreadable.push(path);
+    else if (merged !== null && patch.edits.length > 0) found.push({ proposal, patch, merged });
   }
-  return found.sort((one, other) => one.proposal.number - other.proposal.number);
+  return { proposals: found.sort((one, other) => one.proposal.number - other.proposal.number), unreadable };
 }
 
 /** The outcomes that the base holds; a file that is none is passed over. */

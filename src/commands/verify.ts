@@ -48,7 +48,7 @@ export const verify = createCommand(
     const repository = await deps.repository(input.local);
     const settings = await deps.settings(repository.top, input.settings);
     const known = await ledgerOf(repository);
-    const merged = await mergedProposals(repository);
+    const { proposals: merged, unreadable } = await mergedProposals(repository);
     const [first] = merged.map((one) => one.merged.at).sort();
     const judged: { readonly of: MergedProposal; readonly entry: LedgerEntry }[] = [];
     let date: Instant = deps.clock.now();
@@ -97,6 +97,7 @@ export const verify = createCommand(
       text: (style) =>
         `${[
           heading(`${counted(entries.length, 'merged proposal')}. ${trackRecordLine(record)}`, style),
+          ...unreadable.map((path) => `  ${printable(path)} cannot be read and is passed over`),
           ...entries.flatMap((entry) => [
             `  ${entry.proposal} ${entry.revision}: ${entry.outcome}: ${printable(entry.reason)}`,
             ...outcomeLines(entry).map((line) => `    ${printable(line)}`),
@@ -106,7 +107,7 @@ export const verify = createCommand(
               `  ${branch}  ${outcome}${reason === undefined ? '' : `: ${printable(reason)}`}`,
           ),
         ].join('\n')}\n`,
-      json: () => ({ entries, track_record: record, branches }),
+      json: () => ({ entries, track_record: record, branches, unreadable }),
       markdown: () =>
         `${[
           prose(trackRecordLine(record)),

@@ -1,8 +1,11 @@
 import type { ConfigEffect } from '../domain/config-effect.ts';
 import type { ConfigKey } from '../domain/knob.ts';
+import { shortened } from '../rendering/tainted.ts';
 import { isDead } from './lint/config-effects.ts';
 import { type Declined, type Draft, declined } from './rule.ts';
-import { named, say } from './sentence.ts';
+import { type Name, named, say } from './sentence.ts';
+
+const STATEMENT_LENGTH = 240;
 
 /** A draft that turns only keys that change something, with what is known of every key that it wished to turn. */
 export interface LiveDraft {
@@ -40,7 +43,7 @@ export function liveDraft(draft: Draft, effectOf: (key: ConfigKey) => ConfigEffe
       risks: [
         ...draft.risks,
         ...dead.map(
-          ({ pointer, statement }) => say`${named(pointer)} is left out of the change: ${named(statement)}`,
+          ({ pointer, statement }) => say`${named(pointer)} is left out of the change: ${told(statement)}`,
         ),
       ],
     },
@@ -49,6 +52,11 @@ export function liveDraft(draft: Draft, effectOf: (key: ConfigKey) => ConfigEffe
 }
 
 function deadKey({ shadowed_by, statement }: ConfigEffect): Declined {
-  const detail = say`a change would do nothing: ${named(statement)}`;
+  const detail = say`a change would do nothing: ${told(statement)}`;
   return declined('OBSERVE', shadowed_by === null ? 'not-read' : 'shadowed', detail);
+}
+
+/** Where something is known from, with the places of sources: longer than a name, and shown whole. */
+function told(statement: string): Name {
+  return { name: shortened(statement, STATEMENT_LENGTH) };
 }
