@@ -44,8 +44,7 @@ describe('a masked sentence', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (sentence) => {
         const masked = maskSentence(sentence, []);
-        const back = unmaskSentence(masked.text, masked);
-        if (back !== null) expect(back).toBe(sentence.trim());
+        expect([null, sentence.trim()]).toContain(unmaskSentence(masked.text, masked));
       }),
       { seed: 20251120 },
     );
