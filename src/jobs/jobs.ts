@@ -36,9 +36,10 @@ export interface JobsOptions {
 /** Lanes that are served at the same time: most of the time each waits for GitHub. */
 const LANES_AT_ONCE = 8;
 const SWEEP_MS = 60_000;
-/** A job may take an hour. On a server, where others may be at work too, a process that is gone is told by its silence. */
+/** A job may take an hour. */
 const LONGEST_SECONDS = 3600;
-const HEARTBEAT_SECONDS = 30;
+/** On a server others may be at work too: a process that is gone is told by its silence, which a busy one may keep for a while. */
+const HEARTBEAT_SECONDS = 120;
 
 /** Opens the queue where it was left. @throws StateLocked where another process is at work on the state directory. */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {

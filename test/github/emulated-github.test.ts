@@ -73,6 +73,13 @@ describe('the App on an emulated GitHub', () => {
       [lost?.guid, true],
       [lost?.guid, false],
     ]);
+    gateway.hooks.target = null;
+    for (let index = 0; index < 150; index++) gateway.hooks.send('ping', { index });
+    await gateway.hooks.settled();
+    const all = await app.deliveries(since);
+    expect(all.length).toBeGreaterThanOrEqual(152);
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+    expect(await app.deliveries('2999-01-01T00:00:00.000Z')).toEqual([]);
     await expect(app.redeliver(99_999)).rejects.toMatchObject({ code: 'github-refused' });
   });
 

@@ -55,12 +55,12 @@ export function createTransport(network: GitHubNetwork): (identity: Identity) =>
       request: network.fetch === undefined ? {} : { fetch: network.fetch },
     });
     octokit.hook.wrap('request', async (request, options) => {
-      const asked = async (): Promise<unknown> => {
+      const ask = async (): Promise<Awaited<ReturnType<typeof request>>> => {
         options.headers['authorization'] = await identity.authorization();
         if (options.method !== 'GET') await pace(identity.key);
         return request(options);
       };
-      return insist(asked, options, { network, identity });
+      return insist(ask, options, { network, identity });
     });
     return octokit;
   };
@@ -69,15 +69,15 @@ export function createTransport(network: GitHubNetwork): (identity: Identity) =>
 function ignore(): void {}
 
 /** Tries until there is an answer, as far as trying again does no harm. */
-async function insist(
-  ask: () => Promise<unknown>,
+async function insist<T>(
+  ask: () => Promise<T>,
   { method, url }: Pick<RequestOptions, 'method' | 'url'>,
   { network, identity }: { readonly network: GitHubNetwork; readonly identity: Identity },
-): Promise<never> {
+): Promise<T> {
   const what = `${method} ${url}`;
   for (let attempt = 1; ; attempt++) {
     try {
-      return (await ask()) as never;
+      return await ask();
     } catch (error) {
       const refusal = refusalOf(error, network.clock);
       const again = attempt <= RETRIES && mayRepeat(refusal, what, identity);
