@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { confined } from './commands/app/confined.ts';
 import { type AppDeps, type AppParts, type Checkout, SETTINGS_FILE } from './commands/app/deps.ts';
+import { fetchLogs, openTenants } from './compose/tenants.ts';
 import { compose, GENERATOR } from './compose.ts';
 import { type AppEnvironment, readAppEnvironment } from './config/app-env.ts';
 import { readEnvironment } from './config/env.ts';
@@ -12,6 +13,7 @@ import { cloneUrl } from './connectors/git/clone-url.ts';
 import { connectGitHub, type GitHubConnection } from './connectors/github/github-app.ts';
 import type { RepositoryRef } from './domain/github-repository.ts';
 import type { Settings } from './domain/settings.ts';
+import type { Tenants } from './domain/tenants.ts';
 import { systemClock } from './domain/time.ts';
 import { type Jobs, openJobs } from './jobs/jobs.ts';
 
@@ -38,6 +40,7 @@ export async function composeApp(
   writeGapMs = WRITE_GAP_MS,
 ): Promise<AppParts> {
   const { appId, privateKey, apiUrl, stateDir, databaseUrl } = environment;
+  const tenants = await openTenants(stateDir);
   const jobs = await openJobs({ place: { stateDir, databaseUrl }, clock: systemClock, complain });
   try {
     const network = { apiUrl, userAgent: GENERATOR, clock: systemClock, pause, writeGapMs };
@@ -49,7 +52,7 @@ export async function composeApp(
       queue: jobs.queue,
       schedules: jobs.schedules,
       journal: jobs.journal,
-      checkout: (repository) => openCheckout(repository, { github, jobs, apiUrl }),
+      checkout: (repository) => openCheckout(repository, { github, jobs, tenants, apiUrl }),
       parseSettings: (text) => confined(parseSettings(text, SETTINGS_FILE)),
       starterSettings: () =>
         readFileSync(new URL('../templates/starter-settings.yml', import.meta.url), 'utf8'),
@@ -65,10 +68,13 @@ export async function composeApp(
 interface Source {
   readonly github: GitHubConnection;
   readonly jobs: Jobs;
+  readonly tenants: Tenants;
   readonly apiUrl: string;
 }
 
-async function openCheckout(repository: RepositoryRef, { github, jobs, apiUrl }: Source): Promise<Checkout> {
+async function openCheckout(repository: RepositoryRef, source: Source): Promise<Checkout> {
+  const { github, jobs, apiUrl } = source;
+  const tenant = source.tenants.of(repository.id);
   const { path } = readEnvironment();
   const wish = {
     url: cloneUrl(apiUrl, repository),
@@ -80,15 +86,20 @@ async function openCheckout(repository: RepositoryRef, { github, jobs, apiUrl }:
     // Of this process's environment only where programs are: neither credentials nor state of the host's own. Nothing in the
     // repository is at home here, or git would take its settings from there.
     const own = compose(() => undefined, { path, home: dirname(clone.folder) });
+    const fetched: string[] = [];
     const deps = {
       ...own,
       settings: async (folder: string, file: string | undefined) =>
-        confined(await own.settings(folder, file)),
+        withLogs(confined(await own.settings(folder, file)), fetched),
       state: async () => jobs.state(String(repository.id)),
     };
     const settings = await deps.settings(clone.folder, undefined).catch(() => null);
     const wanted = settings === null ? [] : wantedOf(settings, clone.absent);
     const unknown = await clone.bring(wanted);
+    const urls =
+      settings === null ? [] : settings.app.logSources.flatMap((log) => ('url' in log ? [log.url] : []));
+    const logs = await fetchLogs(urls, clone.folder, tenant);
+    fetched.push(...logs.paths);
     return {
       folder: clone.folder,
       commit: clone.commit,
@@ -99,7 +110,8 @@ async function openCheckout(repository: RepositoryRef, { github, jobs, apiUrl }:
           .filter((name) => /\.jsonl?(?:\.gz)?$/.test(name) && !wanted.includes(name))
           .map((name) => `${name} ${LARGE}`),
         ...clone.removed.map((name) => `${name} is a link that leads out of the repository, and is not read`),
-        ...(settings === null ? [] : unreadSources(settings)),
+        ...logs.notes,
+        ...(settings === null ? [] : unreadArtifacts(settings)),
       ],
       close: () => clone.close(),
     };
@@ -116,15 +128,17 @@ function wantedOf({ app, logbook, memory, banditWeights }: Settings, absent: rea
   return [...new Set([...paths, ...absent.filter((path) => named.includes(path))])];
 }
 
-/** Sources beside the repository need a word of whoever runs the App. */
-function unreadSources({ app }: Settings): string[] {
-  return app.logSources.flatMap((source) => {
-    if ('url' in source)
-      return [
-        `${source.url} is not read: its host is not allowed for this repository by whoever runs the App`,
-      ];
-    return 'artifact' in source
+/** Where settings name logs, those that were fetched are named too; where they name none, they lie where logs are looked for. */
+function withLogs(settings: Settings, fetched: readonly string[]): Settings {
+  return settings.logbook === undefined
+    ? settings
+    : { ...settings, logbook: [...settings.logbook, ...fetched] };
+}
+
+function unreadArtifacts({ app }: Settings): string[] {
+  return app.logSources.flatMap((source) =>
+    'artifact' in source
       ? [`the artifact ${source.artifact} is not read: the App has no permission actions: read`]
-      : [];
-  });
+      : [],
+  );
 }

@@ -107,9 +107,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['zod'],
     node: ['fs', 'path', 'timers/promises'],
   },
-  compose: { rooms: ['domain', 'connectors', 'config'], node: ['crypto'] },
+  compose: { rooms: ['domain', 'connectors', 'config'], node: ['crypto', 'fs/promises', 'path'] },
   'compose-app.ts': {
-    rooms: ['domain', 'commands', 'compose.ts', 'config', 'connectors', 'jobs'],
+    rooms: ['domain', 'commands', 'compose', 'compose.ts', 'config', 'connectors', 'jobs'],
     node: ['fs', 'path', 'timers/promises'],
   },
   'compose-setup.ts': {

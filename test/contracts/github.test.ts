@@ -31,6 +31,7 @@ interface Sent {
 
 const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes: true });
 formats.default(ajv);
+ajv.addFormat('repo.nwo', true);
 
 /** What is wrong with a request by GitHub's own description of it. */
 function problemsOf({ method, url, body }: Sent): string[] {

@@ -3,15 +3,12 @@ import type { BranchHead } from '../../domain/github-repository.ts';
 import type { BranchOutcome, GitHubBranchWish } from '../../domain/github-writes.ts';
 import { modeOf, type Tree, treeSha, treeWith } from './git-objects.ts';
 import { assertBranchWish } from './guards.ts';
+import { type FoundHead, headOf } from './head.ts';
 import type { RepositoryClient } from './reader.ts';
-import { orNull, statusOf } from './transport.ts';
+import { statusOf } from './transport.ts';
 
 /** So many listings of files are remembered; one is a few hundred kilobytes at the most. */
 const MOST_LISTINGS = 16;
-
-interface Found extends BranchHead {
-  readonly parents: readonly string[];
-}
 
 /** Makes branches be what is wished, through git's own objects; a reference is only ever made or moved forward. */
 export function createBranches(client: RepositoryClient): (wish: GitHubBranchWish) => Promise<BranchOutcome> {
@@ -22,7 +19,7 @@ export function createBranches(client: RepositoryClient): (wish: GitHubBranchWis
 
   return async (wish) => {
     assertBranchWish(wish, repository.defaultBranch);
-    const found = await headOf(wish.branch);
+    const found = await headOf(octokit, repository, wish.branch);
     const base = await listing(wish.base.tree);
     if (found !== null && base !== null && treeSha(treeWith(base, wish.files)) === found.tree)
       return unchanged(found);
@@ -56,16 +53,6 @@ export function createBranches(client: RepositoryClient): (wish: GitHubBranchWis
     };
   };
 
-  async function headOf(branch: string): Promise<Found | null> {
-    const found = await orNull(
-      octokit.rest.repos.getCommit({ ...here, ref: `heads/${branch}`, per_page: 1 }),
-      [404, 422],
-    );
-    if (found === null) return null;
-    const { sha, commit, parents } = found.data;
-    return { branch, commit: sha, tree: commit.tree.sha, parents: parents.map((parent) => parent.sha) };
-  }
-
   /** The files of a tree, or null where there are too many to list. */
   async function listing(tree: string): Promise<Tree | null> {
     const kept = listings.get(tree);
@@ -94,7 +81,7 @@ export function createBranches(client: RepositoryClient): (wish: GitHubBranchWis
     } catch (error) {
       const unclear = error instanceof GitHubUnavailable;
       if (!unclear && statusOf(error) !== 422) throw error;
-      const found = await headOf(head.branch);
+      const found = await headOf(octokit, repository, head.branch);
       if (found === null) {
         if (!unclear) throw error;
         await create();
@@ -112,13 +99,13 @@ export function createBranches(client: RepositoryClient): (wish: GitHubBranchWis
       return null;
     } catch (error) {
       if (!(error instanceof GitHubRefused) || statusOf(error) !== 422) throw error;
-      return refusal(head.branch, await headOf(head.branch));
+      return refusal(head.branch, await headOf(octokit, repository, head.branch));
     }
   }
 }
 
 /** The branch goes on from where it is; a base that it has not seen yet is merged into it. */
-function parentsOf(found: Found | null, base: string): string[] {
+function parentsOf(found: FoundHead | null, base: string): string[] {
   if (found === null) return [base];
   return found.parents.includes(base) ? [found.commit] : [found.commit, base];
 }

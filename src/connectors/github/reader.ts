@@ -9,6 +9,7 @@ import type {
   Role,
 } from '../../domain/github-repository.ts';
 import { OWN_BRANCHES } from './guards.ts';
+import { headOf } from './head.ts';
 import { commentOf, issueOf, pullRequestOf } from './parsed.ts';
 import { orNull } from './transport.ts';
 
@@ -35,8 +36,8 @@ export function createReader({ repository, octokit, appLogin }: RepositoryClient
   const here = { owner: repository.owner, repo: repository.name };
 
   const branchHead: GitHubReader['branchHead'] = async (branch) => {
-    const found = await orNull(repos.getCommit({ ...here, ref: `heads/${branch}`, per_page: 1 }), [404, 422]);
-    return found === null ? null : { branch, commit: found.data.sha, tree: found.data.commit.tree.sha };
+    const found = await headOf(octokit, repository, branch);
+    return found === null ? null : { branch, commit: found.commit, tree: found.tree };
   };
   const fileAt: GitHubReader['fileAt'] = async (path, at) => {
     const found = await orNull(repos.getContent({ ...here, path, ref: at }));
