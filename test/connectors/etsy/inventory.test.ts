@@ -78,7 +78,8 @@ describe('reading the inventory of Etsy', () => {
     const id = connected.shop.listingOf('A');
     for (let call = 0; call < 105; call += 1) await reader().state(id);
     expect(connected.shop.calls.all().every(({ status }) => status === 200)).toBe(true);
-    expect(connected.client.usage().waitedMs).toBe(10_000);
+    // Ten windows of a second and the margin for what requests take on their way.
+    expect(connected.client.usage().waitedMs).toBe(10_250);
   });
 
   it('waits where others have used up the second', async () => {
