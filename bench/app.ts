@@ -112,11 +112,12 @@ async function listening(): Promise<string> {
 async function deliver(url: string, number: number): Promise<{ status: number; ms: number }> {
   const id = 1 + (number % REPOSITORIES);
   const repository = { id, name: `shop-${id}`, owner: { login: 'acme' }, default_branch: 'main' };
+  // A command of a bot: it has to be stored and looked at, and leads to no request.
   const at = '2025-11-20T10:00:00Z';
   const comment = {
     id: number + 1,
-    body: 'Looks good to me.',
-    user: { login: 'ada', type: 'User' },
+    body: '/apeg status',
+    user: { login: 'other[bot]', type: 'Bot' },
     created_at: at,
     updated_at: at,
   };

@@ -120,7 +120,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   faces: {
     rooms: ['compose.ts', 'compose-app.ts', 'compose-setup.ts', 'commands', 'rendering', 'domain'],
     packages: ['commander', 'pino', 'probot', 'prom-client'],
-    node: ['async_hooks', 'http', 'net', 'readline/promises', 'stream', 'stream/promises'],
+    node: ['async_hooks', 'http', 'net', 'readline/promises', 'stream', 'stream/promises', 'timers/promises'],
   },
   'index.ts': { rooms: ['domain', 'history', 'analysis', 'proposals', 'operations'] },
 };

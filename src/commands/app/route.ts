@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Task } from '../../domain/app-settings.ts';
 import type { RepositoryRef } from '../../domain/github-repository.ts';
 import { PROPOSAL_BRANCHES } from '../../proposals/pull-requests/decide.ts';
+import { parseComment } from '../comments/parse.ts';
 import { SETTINGS_FILE } from './deps.ts';
 import {
   CommentPayload,
@@ -66,6 +67,13 @@ export function route(event: string, payload: unknown): Intent[] {
     default:
       return [];
   }
+}
+
+/** Whether a delivery can lead to anything; most of what GitHub delivers is talk among people, and need not even be stored. */
+export function concerns(event: string, payload: unknown): boolean {
+  return route(event, payload).some(
+    (intent) => intent.kind !== 'comment' || parseComment(intent.payload.comment.body).kind !== 'ignore',
+  );
 }
 
 function given<Payload>(

@@ -3,10 +3,11 @@ import { handleJob } from '../../commands/app/jobs.ts';
 import { fetchMissed } from '../../commands/app/missed.ts';
 import { ApegError } from '../../domain/errors.ts';
 import { type Clock, millisecondsOf } from '../../domain/time.ts';
+import { createCourtesy } from './courtesy.ts';
 import type { Say } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { startServer } from './server.ts';
-import { createWebhooks, type WebhookIdentity } from './webhooks.ts';
+import { createWebhooks, type TakeWebhook, type WebhookIdentity } from './webhooks.ts';
 
 /** Where the App listens and who it is. */
 export interface AppPlace extends WebhookIdentity {
@@ -29,7 +30,9 @@ export async function startApp(
 ): Promise<RunningApp> {
   const { deps } = parts;
   const metrics = createMetrics(() => deps.queue.depth());
-  const webhooks = await createWebhooks(place, deps.queue, metrics);
+  const courtesy = createCourtesy(deps.clock);
+  const take = await createWebhooks(place, deps.queue, metrics);
+  const webhooks: TakeWebhook = (request, response) => courtesy.during(() => take(request, response));
   const ready = (): Promise<boolean> =>
     deps.queue.depth().then(
       () => true,
@@ -37,6 +40,7 @@ export async function startApp(
     );
   const server = await startServer({ webhooks, metrics, ready, clock: deps.clock, ...log }, place);
   await deps.queue.work(async (job) => {
+    await courtesy.gap();
     const took = stopwatch(deps.clock);
     const about = { job: job.id, kind: job.kind, repository: job.lane, attempt: job.attempt };
     try {

@@ -3,7 +3,7 @@ import type { QueueDepth } from '../../domain/job-queue.ts';
 
 /** What is counted about the App, for Prometheus. */
 export interface Metrics {
-  delivered(event: string, outcome: 'accepted' | 'repeated' | 'refused'): void;
+  delivered(event: string, outcome: 'accepted' | 'repeated' | 'ignored' | 'refused'): void;
   /** Seconds until a delivery was acknowledged. */
   acknowledged(seconds: number): void;
   worked(kind: string, outcome: 'done' | 'failed', seconds: number): void;

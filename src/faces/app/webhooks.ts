@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pino } from 'pino';
 import { createNodeMiddleware, Probot } from 'probot';
+import { concerns } from '../../commands/app/route.ts';
 import type { JobQueue } from '../../domain/job-queue.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -22,7 +23,7 @@ export interface WebhookIdentity {
 export type TakeWebhook = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
- * Receives webhooks through Probot, which checks the signature; a delivery is stored before it is acknowledged.
+ * Receives webhooks through Probot, which checks the signature; one that leads to anything is stored before it is acknowledged.
  *
  * What is stored are the bytes that were signed: the headers beside them are not, so a body under another name is the same.
  */
@@ -43,6 +44,10 @@ export async function createWebhooks(
   const middleware = await createNodeMiddleware(
     (app) => {
       app.onAny(async ({ id, name, payload }) => {
+        if (!concerns(name, payload)) {
+          metrics.delivered(name, 'ignored');
+          return;
+        }
         const outcome = await queue.accept({
           guid: id,
           event: name,

@@ -10,7 +10,22 @@ const { privateKey } = generateKeyPairSync('rsa', {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 });
-const BODY = '{"zen":"Design for failure."}';
+/** What has to be looked at, and leads to nothing. */
+const bodyOf = (action: string): string =>
+  JSON.stringify({
+    action: 'created',
+    repository: { id: 1, name: 'shop', owner: { login: 'acme' }, default_branch: 'main' },
+    installation: { id: 7 },
+    issue: { number: 1 },
+    comment: {
+      id: 1,
+      body: `/apeg ${action}`,
+      user: { login: 'other[bot]', type: 'Bot' },
+      created_at: '2025-11-20T10:00:00Z',
+      updated_at: '2025-11-20T10:00:00Z',
+    },
+  });
+const BODY = bodyOf('status');
 
 let app: RunningApp;
 let stage: Stage;
@@ -30,15 +45,28 @@ const accepted = async (guid: string): Promise<boolean> => (await stage.jobs.acc
 
 describe('a delivery', () => {
   it('is stored, then acknowledged, without a word', async () => {
-    const answer = await knock(app.url, { event: 'ping', body: BODY, guid: 'g-1' });
+    const answer = await knock(app.url, { body: BODY, guid: 'g-1' });
     expect([answer.status, await answer.text()]).toEqual([200, '']);
     expect(await accepted('g-1')).toBe(true);
   });
 
+  it('that leads to nothing is acknowledged and forgotten', async () => {
+    const talk = JSON.stringify({
+      ...JSON.parse(BODY),
+      comment: { ...JSON.parse(BODY).comment, body: 'Looks good' },
+    });
+    for (const [event, body] of [
+      ['ping', '{"zen":"Design for failure."}'],
+      ['issue_comment', talk],
+    ] as const)
+      expect((await knock(app.url, { event, body, guid: `talk-${event}` })).status).toBe(200);
+    expect(await accepted('talk-ping')).toBe(false);
+    expect(await accepted('talk-issue_comment')).toBe(false);
+  });
+
   it('is acknowledged again and handled once, by its name and by its bytes', async () => {
     const before = (await stage.jobs.depth()).waiting;
-    for (const guid of ['g-1', 'g-2'])
-      expect((await knock(app.url, { event: 'ping', body: BODY, guid })).status).toBe(200);
+    for (const guid of ['g-1', 'g-2']) expect((await knock(app.url, { body: BODY, guid })).status).toBe(200);
     expect((await stage.jobs.depth()).waiting).toBe(before);
   });
 
@@ -70,7 +98,7 @@ describe('a delivery', () => {
 
   it('that cannot be stored is not acknowledged, and its sender is not told why', async () => {
     const failing = vi.spyOn(stage.jobs, 'accept').mockRejectedValue(new Error('secret path /var/lib/x'));
-    const answer = await knock(app.url, { body: '{"b":2}', guid: 'g-3' });
+    const answer = await knock(app.url, { body: bodyOf('help'), guid: 'g-3' });
     failing.mockRestore();
     expect([answer.status, await answer.text()]).toEqual([500, '']);
   });
@@ -90,7 +118,7 @@ describe('the server', () => {
     expect(await text('/healthz')).toBe('200 ok\n');
     expect(await text('/readyz')).toBe('200 ready\n');
     const metrics = await text('/metrics');
-    expect(metrics).toContain('apeg_deliveries_total{event="other",outcome="accepted"} 1');
+    expect(metrics).toContain('apeg_deliveries_total{event="issue_comment",outcome="accepted"} 1');
     expect(metrics).toMatch(/apeg_deliveries_total\{event="issue_comment",outcome="refused"\} \d/);
     expect(metrics).toContain('apeg_jobs{state="dead"} 0');
     expect(await text('/nothing')).toBe('404 not found\n');
