@@ -49,8 +49,11 @@ try {
   const branches = git('branch', '--list', 'apeg/*', '--format=%(refname:short)').trim().split('\n');
   console.log(`\n${git('log', '--graph', '--oneline', '--decorate', 'main', ...branches)}`);
 
-  title(`The config change on ${branches[0] ?? ''}`);
-  console.log(git('diff', 'main', branches[0] ?? 'main', '--', '*.json', ':!.apeg'));
+  // An audit asks for labels and changes no config.
+  const configChange = (branch: string): string => git('diff', 'main', branch, '--', '*.json', ':!.apeg');
+  const shown = branches.find((branch) => configChange(branch) !== '') ?? 'main';
+  title(`The config change on ${shown}`);
+  console.log(configChange(shown));
   console.log(`The work tree is as it was: ${git('status', '--porcelain') === '' ? 'yes' : 'no'}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
