@@ -1,11 +1,14 @@
 import { posix } from 'node:path';
+import type { ConfigEffect } from '../../domain/config-effect.ts';
 import { SettingsInvalid } from '../../domain/errors.ts';
 import { counted } from '../../domain/figure-text.ts';
 import type { GitHubReader } from '../../domain/github-repository.ts';
 import type { CheckRemark, GitHubWriter } from '../../domain/github-writes.ts';
+import type { ConfigKey } from '../../domain/knob.ts';
 import type { Settings } from '../../domain/settings.ts';
-import { parseConfig } from '../../proposals/config-edit.ts';
+import { configFindings } from '../../proposals/config-findings.ts';
 import { prose } from '../../rendering/tainted.ts';
+import { checkReplay } from './check-replay.ts';
 import { type AppDeps, SETTINGS_FILE } from './deps.ts';
 import { readSettings } from './look.ts';
 import type { Intent } from './route.ts';
@@ -26,9 +29,10 @@ export async function runChecks(
   const configs = touched.filter((path) => path === SETTINGS_FILE || isConfig(path, settings));
   if (configs.length === 0 && pull === null) return;
   const remarks = (
-    await Promise.all(configs.map((path) => remarksOn(path, commit, { reader: writer, deps })))
+    await Promise.all(configs.map((path) => remarksOn(path, commit, { reader: writer, deps, settings })))
   ).flat();
   await conclude({ commit, configs, remarks }, writer);
+  if (pull !== null && !pull.fork) await checkReplay(touched, commit, writer);
   deps.record('config-checked', {
     repository: repository.id,
     commit,
@@ -56,7 +60,7 @@ async function conclude(
   await writer.ensureCheckRun({
     name: CONFIG_CHECK,
     commit,
-    conclusion: remarks.length === 0 ? 'success' : 'failure',
+    conclusion: remarks.some(({ level }) => level === 'failure') ? 'failure' : 'success',
     title,
     summary: lines.length === 0 ? `${title}.` : lines.join('\n').slice(0, 60_000),
     remarks,
@@ -78,12 +82,16 @@ function isConfig(path: string, { knobs, configDir }: Settings): boolean {
 async function remarksOn(
   path: string,
   commit: string,
-  { reader, deps }: { readonly reader: GitHubReader; readonly deps: AppDeps },
+  {
+    reader,
+    deps,
+    settings,
+  }: { readonly reader: GitHubReader; readonly deps: AppDeps; readonly settings: Settings },
 ): Promise<CheckRemark[]> {
   const text = await reader.fileAt(path, commit);
   if (text === null) return [];
-  const problems = path === SETTINGS_FILE ? settingsProblems(text, deps) : jsonProblems(text);
-  return problems.map(({ line, message }) => ({ path, line, level: 'failure', message }));
+  if (path !== SETTINGS_FILE) return configRemarks(path, text, settings);
+  return settingsProblems(text, deps).map(({ line, message }) => ({ path, line, level: 'failure', message }));
 }
 
 function settingsProblems(
@@ -99,7 +107,22 @@ function settingsProblems(
   }
 }
 
-function jsonProblems(text: string): { line: number; message: string }[] {
-  const parsed = parseConfig(text);
-  return 'reason' in parsed ? [{ line: parsed.line, message: parsed.reason }] : [];
+/** Without the sources beside it, nothing is said of who reads a key. */
+function configRemarks(path: string, text: string, { knobs }: Settings): CheckRemark[] {
+  const name =
+    knobs.find(({ file }) => path === file || path.endsWith(`/${file}`))?.file ?? posix.basename(path);
+  const effects = (key: ConfigKey): ConfigEffect => ({
+    ...key,
+    verdict: 'unknown',
+    shadowed_by: null,
+    statement: 'no source was searched',
+  });
+  return configFindings({ configs: new Map([[name, { path, text }]]), knobs, effects }).map(
+    ({ line, severity, message, fix }) => ({
+      path,
+      line: line ?? 1,
+      level: severity === 'problem' ? 'failure' : 'notice',
+      message: `${message}. ${fix}`,
+    }),
+  );
 }

@@ -3,7 +3,7 @@ import { DELIVERY, type Job } from '../../domain/job-queue.ts';
 import { runChecks } from './checks.ts';
 import { handleComment } from './comment.ts';
 import type { AppDeps } from './deps.ts';
-import { isActive, onboard } from './onboarding.ts';
+import { isActive, ONBOARDING_BRANCH, onboard } from './onboarding.ts';
 import { type Intent, type Listed, route } from './route.ts';
 import { followSettings, SCHEDULED, ScheduledJob } from './schedules.ts';
 import { runTask, type TaskRequest } from './tasks.ts';
@@ -47,7 +47,10 @@ async function fulfil(intent: Intent, job: Job, deps: AppDeps): Promise<void> {
     case 'decided':
       return whereActive(intent, { task: 'board', input: {}, problem: null }, deps);
     case 'checks':
-      return runChecks(intent, deps);
+      // Settings that are only proposed are checked; whatever else a repository does is its own business until they are merged.
+      if (intent.pull?.branch === ONBOARDING_BRANCH || (await isActive(intent.repository, deps)))
+        await runChecks(intent, deps);
+      return;
     case 'settings':
       return followSettings(intent.repository, deps);
     case 'arrived':

@@ -8,7 +8,8 @@ import { protectionLines } from './doctor.ts';
 import { look } from './look.ts';
 import { followSettings } from './schedules.ts';
 
-const BRANCH = 'apeg/onboarding';
+/** The branch that settings are proposed on. */
+export const ONBOARDING_BRANCH = 'apeg/onboarding';
 const MARKER = '<!-- apeg:onboarding -->';
 
 /**
@@ -21,10 +22,10 @@ export async function onboard(repository: RepositoryRef, deps: AppDeps): Promise
   if ((await writer.fileAt(SETTINGS_FILE, repository.defaultBranch)) !== null)
     return followSettings(repository, deps);
   // Whoever closed it did not want it.
-  const [earlier] = await writer.pullRequestsFrom(BRANCH);
+  const [earlier] = await writer.pullRequestsFrom(ONBOARDING_BRANCH);
   if (earlier !== undefined && earlier.state === 'closed') return;
   const branch = await writer.ensureBranch({
-    branch: BRANCH,
+    branch: ONBOARDING_BRANCH,
     base: await writer.defaultHead(),
     files: [{ path: SETTINGS_FILE, content: deps.starterSettings() }],
     message:
@@ -36,7 +37,7 @@ export async function onboard(repository: RepositoryRef, deps: AppDeps): Promise
     return;
   }
   await writer.ensurePullRequest({
-    branch: BRANCH,
+    branch: ONBOARDING_BRANCH,
     title: 'apeg: settings to start with',
     body: answerBody(
       {

@@ -163,6 +163,23 @@ describe('the check of configs', () => {
     ]);
   });
 
+  it('makes a proposal again from its evidence, and fails at the line that was changed', async () => {
+    const stage = createStage();
+    await dispatch(stage, 'apeg-propose');
+    const branch = pulls(stage)[0]?.head.branch ?? '';
+    await opened(stage, branch);
+    expect(check(stage)).toMatchObject({ name: 'apeg/replay', conclusion: 'success' });
+    const path = '.apeg/proposals/provider-timeout.openai-timeout/1/proposal.json';
+    const text = stage.world.fileOn(stage.repository, branch, path) ?? '';
+    stage.world.commit(stage.repository, branch, {
+      [path]: text.replace('"total_runs": 140', '"total_runs": 141'),
+    });
+    await opened(stage, branch);
+    expect(check(stage)).toMatchObject({ name: 'apeg/replay', conclusion: 'failure' });
+    const line = text.split('\n').findIndex((one) => one.includes('"total_runs"')) + 1;
+    expect(check(stage)?.remarks).toMatchObject([{ path, line }]);
+  });
+
   it('passes where nothing is wrong, or nothing is touched, so that it can be required', async () => {
     const stage = createStage();
     stage.world.commit(stage.repository, 'fine', { 'SessionConfig.json': '{}\n' });
