@@ -8,7 +8,12 @@ import type { WishedValues } from './config-edit.ts';
 import type { Sentence } from './sentence.ts';
 
 /** The ids of the rules. */
-export type RuleId = 'provider-timeout' | 'provider-rate-limit' | 'pass-threshold' | 'macro-mix';
+export type RuleId =
+  | 'provider-timeout'
+  | 'provider-rate-limit'
+  | 'pass-threshold'
+  | 'macro-mix'
+  | 'loop-guard';
 
 /** Something that a rule has to decide about, with the part of the report and the knobs that it may look at. */
 export interface Case {

@@ -13,9 +13,10 @@ import { proposalMarkdown } from '../../src/rendering/proposal-markdown.ts';
 import { prose } from '../../src/rendering/tainted.ts';
 import { createSandbox } from '../connectors/git-sandbox.ts';
 import { CONFIGS, type Planted, plantedWorlds } from './planted.ts';
+import { plantedWorkflows } from './planted-workflows.ts';
 import { textsOf } from './proposal-texts.ts';
 
-const worlds = plantedWorlds();
+const worlds = [...plantedWorlds(), ...plantedWorkflows()];
 const sandbox = createSandbox();
 afterAll(() => sandbox.remove());
 

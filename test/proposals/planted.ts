@@ -13,11 +13,11 @@ import { family, report, suggestInput } from './reports.ts';
 /** Configs of the APEG layout, with room between the sections. */
 export const CONFIGS: Readonly<Record<string, string>> = {
   'SessionConfig.json':
-    '{\n  // who answers\n  "openai": {\n    "timeout": 30\n  },\n  "mode": "Full",\n  "debug": false,\n  "macros": ["macro_0", "macro_1", "macro_2"],\n  "strict": true\n}\n',
+    '{\n  // who answers\n  "openai": {\n    "timeout": 30\n  },\n  "mode": "Full",\n  "debug": false,\n  "macros": ["macro_0", "macro_1", "macro_2"],\n  "strict": true,\n  "log": "Logbook.json",\n  "loop_guard": {\n    "N": 3,\n    "epsilon": 0.02\n  }\n}\n',
   'PromptScoreModel.json': '{\n  "thresholds": {\n    "default": 0.80\n  }\n}\n',
 };
 
-const WEEK = Array.from({ length: 7 }, (_, day) => `2025-11-${13 + day}`);
+export const WEEK = Array.from({ length: 7 }, (_, day) => `2025-11-${13 + day}`);
 const CELLS = 8;
 
 /** A world with one cause planted, and the proposal that it is to lead to. */
@@ -55,7 +55,8 @@ function calls(limits: readonly number[]): Pick<EvidenceBase, 'duration_histogra
   };
 }
 
-function world(
+/** A report with evidence of one week, and the configs and knobs of the APEG layout. */
+export function world(
   from: FeedbackReport,
   evidence: Partial<EvidenceBase>,
   knobs: readonly Knob[] = [],

@@ -3,11 +3,12 @@ import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
 import type { FailureFamily } from '../../src/domain/failure-patterns.ts';
 import type { FeedbackReport } from '../../src/domain/feedback-report.ts';
 import { gateRulesOf } from '../../src/domain/gate-rules.ts';
+import type { WorkflowSteps } from '../../src/history/workflow-steps.ts';
 import type { SuggestInput } from '../../src/proposals/suggest.ts';
 import { wilson } from '../../src/statistics/interval.ts';
 
-const WEEK = { start: '2025-11-13T00:00:00.000Z', end: '2025-11-20T00:00:00.000Z' };
-const NO_STEPS = {
+export const PERIOD = { start: '2025-11-13T00:00:00.000Z', end: '2025-11-20T00:00:00.000Z' };
+export const NO_STEPS: WorkflowSteps = {
   steps: [],
   slowest: [],
   presence: [],
@@ -84,7 +85,7 @@ export function report(
     },
     recommendations: [],
     findings: [],
-    workflow_efficiency: workflowEfficiency(NO_STEPS, { window: WEEK, span: null }),
+    workflow_efficiency: workflowEfficiency(NO_STEPS, { window: PERIOD, span: null }),
     memory: null,
     bandit: null,
     own_operations: [],

@@ -1,4 +1,5 @@
 import type { Rule, RuleId } from '../rule.ts';
+import { loopGuard } from './loop-guard.ts';
 import { macroMix } from './macro-mix.ts';
 import { passThreshold } from './pass-threshold.ts';
 import { providerRateLimit } from './provider-rate-limit.ts';
@@ -10,4 +11,5 @@ export const RULES = {
   'provider-rate-limit': providerRateLimit,
   'pass-threshold': passThreshold,
   'macro-mix': macroMix,
+  'loop-guard': loopGuard,
 } satisfies Record<RuleId, Rule>;

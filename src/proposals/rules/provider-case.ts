@@ -46,7 +46,7 @@ function evidenceOf(
 }
 
 /** Messages are not needed to decide, so they do not travel. */
-function withoutMessages(family: FailureFamily): FailureFamily {
+export function withoutMessages(family: FailureFamily): FailureFamily {
   return { ...family, patterns: family.patterns.map((pattern) => ({ ...pattern, exemplars: [] })) };
 }
 
