@@ -26,6 +26,33 @@ export function shortenedList(source: string, list: Node, wanted: readonly unkno
   return again === undefined ? null : shortenedList(shorter, again, wanted);
 }
 
+/**
+ * Makes a list in JSON text longer by items behind its last one; null where the new list does not begin with the old one.
+ *
+ * Each is laid out as the last one is: on a line of its own or not, and on one line or several.
+ */
+export function lengthenedList(source: string, list: Node, wanted: readonly unknown[]): string | null {
+  const items = list.children ?? [];
+  const last = items.at(-1);
+  const same = items.every(
+    (item, index) => JSON.stringify(getNodeValue(item)) === JSON.stringify(wanted[index]),
+  );
+  if (last === undefined || !same || wanted.length <= items.length) return null;
+  const behind = last.offset + last.length;
+  const lineStart = source.lastIndexOf('\n', last.offset) + 1;
+  const indent = source.slice(lineStart, last.offset);
+  const ownLine = lineStart > 0 && indent.trim() === '';
+  const spread = source.slice(last.offset, behind).includes('\n');
+  const end = source.includes('\r\n') ? '\r\n' : '\n';
+  const added = wanted.slice(items.length).map((item) => {
+    const text = spread
+      ? JSON.stringify(item, null, '  ')
+      : JSON.stringify(item, null, 1).replaceAll(/\n\s*/g, ' ');
+    return ownLine ? `,${end}${indent}${text.replaceAll('\n', end + indent)}` : `, ${text}`;
+  });
+  return applyEdits(source, [{ offset: behind, length: 0, content: added.join('') }]);
+}
+
 function withoutItem(source: string, items: readonly Node[], at: number): Edit[] {
   const [before, item, after] = [items[at - 1], items[at], items[at + 1]];
   if (item === undefined) return [];

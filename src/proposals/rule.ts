@@ -13,7 +13,8 @@ export type RuleId =
   | 'provider-rate-limit'
   | 'pass-threshold'
   | 'macro-mix'
-  | 'loop-guard';
+  | 'loop-guard'
+  | 'failing-node';
 
 /** Something that a rule has to decide about, with the part of the report and the knobs that it may look at. */
 export interface Case {

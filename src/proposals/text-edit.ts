@@ -1,5 +1,5 @@
 import { applyEdits, type Edit, findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
-import { shortenedList } from './list-edit.ts';
+import { lengthenedList, shortenedList } from './list-edit.ts';
 
 /**
  * Sets one value in JSON text (comments and trailing commas allowed); every byte outside the inserted text stays as it was.
@@ -12,8 +12,8 @@ export function setInText(source: string, path: readonly string[], value: unknow
   const root = parseTree(source, [], { allowTrailingComma: true });
   const present = root && nodeAt(root, path);
   if (present?.type === 'array' && Array.isArray(value)) {
-    const shorter = shortenedList(source, present, value);
-    if (shorter !== null) return shorter;
+    const edited = shortenedList(source, present, value) ?? lengthenedList(source, present, value);
+    if (edited !== null) return edited;
   }
   if (present !== undefined)
     return applyEdits(source, [

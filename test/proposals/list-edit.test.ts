@@ -21,6 +21,21 @@ it.each([
   expect(parseConfig(text)).toEqual({ value: { macros: wanted } });
 });
 
+it.each([
+  ['["a"]', ['a', 'b', { c: 1 }], '["a", "b", { "c": 1 }]'],
+  ['[\n  "a" // last\n]', ['a', 'b'], '[\n  "a",\n  "b" // last\n]'],
+  ['[\n  { "a": 1 },\n]', [{ a: 1 }, { a: 2 }], '[\n  { "a": 1 },\n  { "a": 2 },\n]'],
+  [
+    '[\r\n\t{\r\n\t  "a": 1\r\n\t}\r\n]',
+    [{ a: 1 }, { a: 2 }],
+    '[\r\n\t{\r\n\t  "a": 1\r\n\t},\r\n\t{\r\n\t  "a": 2\r\n\t}\r\n]',
+  ],
+])('puts items behind the last one of %s, laid out as that one is', (list, wanted, expected) => {
+  const text = setInText(`{ "edges": ${list} }`, ['edges'], wanted);
+  expect(text).toBe(`{ "edges": ${expected} }`);
+  expect(parseConfig(text)).toEqual({ value: { edges: wanted } });
+});
+
 it('takes out any items of any list, however it is laid out', () => {
   const layouts = [', ', ',', ',\n  ', ' ,\r\n\t', ', /* a, b */ '];
   fc.assert(

@@ -1,4 +1,5 @@
 import { workflowEfficiency } from '../../src/analysis/efficiency.ts';
+import type { EvidenceBase } from '../../src/domain/evidence-base.ts';
 import type { WorkflowEfficiency } from '../../src/domain/workflow-efficiency.ts';
 import type { WorkflowSteps } from '../../src/history/workflow-steps.ts';
 import { type Planted, WEEK, world } from './planted.ts';
@@ -41,6 +42,20 @@ export const LOOPED = family({
   family: 'none.loop',
 });
 
+/** A network failure that strikes at one node. */
+export const BROKEN = family({
+  category: 'network',
+  provider: 'shopify',
+  pattern: 'Shopify connection reset',
+  where: { nodes: [{ value: 'build', count: 26 }], agents: [], actions: [], task_types: [] },
+});
+
+/** What nine tries a day after such failures came to. */
+export function triesOf(successful: number): Pick<EvidenceBase, 'retried_failures'> {
+  const row = { family: BROKEN.family, attempt: 2, tries: 9, successful };
+  return { retried_failures: WEEK.map((day) => ({ ...row, day })) };
+}
+
 const SUCCEED = [
   { rounds: 2, successful: true, runs: 8 },
   { rounds: 3, successful: true, runs: 4 },
@@ -67,6 +82,27 @@ export function plantedWorkflows(): Planted[] {
       kind: 'change',
       risk: 'MEDIUM',
       input: world(report([], { workflow_efficiency: efficiencyOf(roundsOf(ESCAPE)) }), {}),
+    },
+    {
+      name: 'connections that break at one node',
+      expected: 'failing-node.node-retry-build',
+      kind: 'change',
+      risk: 'MEDIUM',
+      input: world(report([BROKEN]), {}),
+    },
+    {
+      name: 'connections that break at one node, where retries helped',
+      expected: 'failing-node.node-retry-build',
+      kind: 'change',
+      risk: 'MEDIUM',
+      input: world(report([BROKEN]), triesOf(6)),
+    },
+    {
+      name: 'connections that break at one node, where retries did not help',
+      expected: 'failing-node.graph-edges',
+      kind: 'change',
+      risk: 'HIGH',
+      input: world(report([BROKEN]), triesOf(0)),
     },
   ];
 }

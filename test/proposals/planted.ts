@@ -14,6 +14,24 @@ import { family, report, suggestInput } from './reports.ts';
 export const CONFIGS: Readonly<Record<string, string>> = {
   'SessionConfig.json':
     '{\n  // who answers\n  "openai": {\n    "timeout": 30\n  },\n  "mode": "Full",\n  "debug": false,\n  "macros": ["macro_0", "macro_1", "macro_2"],\n  "strict": true,\n  "log": "Logbook.json",\n  "loop_guard": {\n    "N": 3,\n    "epsilon": 0.02\n  }\n}\n',
+  'WorkflowGraph.json': `{
+  "nodes": [
+    { "id": "intake", "type": "start" },
+    { "id": "build", "agent": "ENGINEER" },
+    { "id": "review", "agent": "VALIDATOR" },
+    { "id": "fallback", "agent": "CHALLENGER" },
+    { "id": "export", "type": "end" }
+  ],
+  "agent_roles": { "ENGINEER": "Builds.", "VALIDATOR": "Validates.", "CHALLENGER": "Repairs." },
+  "edges": [
+    { "from": "intake", "to": "build" },
+    { "from": "build", "to": "review" },
+    { "from": "review", "to": "export", "condition": "score_passed" },
+    { "from": "review", "to": "fallback", "condition": "validation_failed" },
+    { "from": "fallback", "to": "review" } // once more
+  ]
+}
+`,
   'PromptScoreModel.json': '{\n  "thresholds": {\n    "default": 0.80\n  }\n}\n',
 };
 

@@ -1,4 +1,5 @@
 import type { Rule, RuleId } from '../rule.ts';
+import { failingNode } from './failing-node.ts';
 import { loopGuard } from './loop-guard.ts';
 import { macroMix } from './macro-mix.ts';
 import { passThreshold } from './pass-threshold.ts';
@@ -12,4 +13,5 @@ export const RULES = {
   'pass-threshold': passThreshold,
   'macro-mix': macroMix,
   'loop-guard': loopGuard,
+  'failing-node': failingNode,
 } satisfies Record<RuleId, Rule>;

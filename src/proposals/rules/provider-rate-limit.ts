@@ -1,14 +1,14 @@
 import type { FailureFamily } from '../../domain/failure-patterns.ts';
 import { type Knob, KnownProvider, PROVIDER_NAMES } from '../../domain/knob.ts';
-import type { Effect } from '../../domain/proposal.ts';
 import type { WishedValues } from '../config-edit.ts';
 import { pointerParts, valueAt } from '../json-pointer.ts';
-import { declined, type Rule, type RuleInput } from '../rule.ts';
+import { declined, type Rule } from '../rule.ts';
 import { countSlot, counts, named, rateSlots, type Sentence, say } from '../sentence.ts';
 import { lacksSupport } from '../support.ts';
 import { casesOfCategory, familyIssue, familyOf, knobsOfProvider } from './provider-case.ts';
 import { familyEffect, familyPrediction, familyRecord } from './provider-record.ts';
-import { type RetryReplay, replayRetries } from './retry-replay.ts';
+import { retryEffect, usableReplay } from './retry-effect.ts';
+import type { RetryReplay } from './retry-replay.ts';
 
 const BACKOFF_FACTOR = 2;
 const FIRST_CONCURRENCY = 4;
@@ -34,8 +34,8 @@ export const providerRateLimit: Rule = {
     const healing = input.allowList[knob.id] !== undefined;
     const missing = healing ? null : lacksSupport(family, input.gate);
     if (missing !== null) return missing;
-    const replay = usable(replayRetries(input.report, family, { retries: RETRIES, seed: input.seed }), input);
-    const effect = familyEffect(family, input, effectOf(family, replay));
+    const replay = usableReplay(family, input, RETRIES);
+    const effect = familyEffect(family, input, retryEffect(family, replay));
     return {
       verdict: 'draft',
       kind: 'change',
@@ -63,33 +63,6 @@ export const providerRateLimit: Rule = {
     };
   },
 };
-
-/** Retries that are too few, or on too few days, say nothing yet. */
-function usable(replay: RetryReplay | null, { gate }: RuleInput): RetryReplay | null {
-  return replay !== null && replay.tries >= gate.min_events && replay.days >= gate.min_days ? replay : null;
-}
-
-function effectOf(
-  { share_of_runs: share }: FailureFamily,
-  replay: RetryReplay | null,
-): Pick<Effect, 'change' | 'identification'> {
-  const before = share ?? 0;
-  if (replay === null)
-    return {
-      change: { low: -before, high: 0, estimate: null, level: null },
-      identification: 'extrapolated',
-    };
-  const { saved, interval } = replay;
-  return {
-    change: {
-      low: -before * interval.high,
-      high: -before * interval.low,
-      estimate: -before * saved,
-      level: interval.level,
-    },
-    identification: 'replayed',
-  };
-}
 
 function impactOf(family: FailureFamily, replay: RetryReplay | null): Sentence {
   const failed = countSlot('failed_runs', 'Runs that failed this way', family.count);
