@@ -4,6 +4,10 @@ import { archiveLogs } from './archive-logs.ts';
 import type { Command } from './command.ts';
 import { explain } from './explain.ts';
 import { audit } from './operations/audit.ts';
+import { etsySeoAnalyze } from './operations/etsy-seo-analyze.ts';
+import { etsySeoApply } from './operations/etsy-seo-apply.ts';
+import { etsySeoReport } from './operations/etsy-seo-report.ts';
+import { etsyViews } from './operations/etsy-views.ts';
 import { rollback } from './operations/rollback.ts';
 import { runs } from './operations/runs.ts';
 import { syncInventory } from './operations/sync-inventory.ts';
@@ -30,6 +34,10 @@ export const COMMANDS: readonly Command[] = [
   reviewLogs,
   archiveLogs,
   syncInventory,
+  etsyViews,
+  etsySeoAnalyze,
+  etsySeoApply,
+  etsySeoReport,
   rollback,
   runs,
   audit,

@@ -100,3 +100,9 @@ export class ShopBusy extends ApegError {
 export class StateLocked extends ApegError {
   readonly code = 'state-locked';
 }
+
+/** Snapshots of views that were kept cannot be read any more; nothing is written over them. */
+export class ViewsUnusable extends ApegError {
+  readonly code = 'views-unusable';
+  override readonly kind = 'outside';
+}

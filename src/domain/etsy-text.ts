@@ -10,6 +10,14 @@ export const EtsyText = z.object({
 });
 export type EtsyText = z.infer<typeof EtsyText>;
 
+/** Some fields of a text, and no others. */
+export const EtsyTextPart = z.strictObject({
+  title: z.string().exactOptional(),
+  description: z.string().exactOptional(),
+  tags: z.array(z.string()).exactOptional(),
+});
+export type EtsyTextPart = z.infer<typeof EtsyTextPart>;
+
 /** A listing with its text and its views. */
 export const EtsyTextListing = z.object({
   listing_id: z.int(),

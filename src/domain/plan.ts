@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EtsyState } from './etsy.ts';
+import { EtsyTextPart } from './etsy-text.ts';
 import { OperationName } from './operation.ts';
 import { Consent, OperationLimits } from './operation-limits.ts';
 
@@ -41,8 +42,8 @@ const etsyBase = {
   }),
 };
 
-/** One SKU on one side whose quantity or state changes: an item of the cap. */
-export const Step = z.discriminatedUnion('kind', [
+/** One SKU on one side whose quantity or state changes. */
+export const StockStep = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('shopify-quantity'), ...stepBase, target: ShopifyTarget }),
   z.strictObject({ kind: z.literal('etsy-quantity'), ...etsyBase }),
   z.strictObject({
@@ -57,6 +58,24 @@ export const Step = z.discriminatedUnion('kind', [
     consent: Consent,
   }),
 ]);
+export type StockStep = z.infer<typeof StockStep>;
+
+/** One listing whose text changes. */
+export const TextStep = z.strictObject({
+  kind: z.literal('etsy-text'),
+  id: stepBase.id,
+  sku: z.string().meta({ description: 'The listing by its number: a text belongs to no SKU' }),
+  why: z.string(),
+  target: z.strictObject({ listing_id: z.int() }),
+  text_before: EtsyTextPart.meta({
+    description: 'What the listing said when the plan was made; execution needs it to say so still',
+  }),
+  text_after: EtsyTextPart.meta({ description: 'The fields that change, and no others' }),
+});
+export type TextStep = z.infer<typeof TextStep>;
+
+/** One thing that changes: an item of the cap. */
+export const Step = z.discriminatedUnion('kind', [...StockStep.options, TextStep]);
 export type Step = z.infer<typeof Step>;
 
 /** Why something is no part of a plan. */
@@ -83,6 +102,8 @@ export const LeftOutReason = z.enum([
   'no-agreed-stock',
   'negative-stock',
   'over-cap',
+  'not-approved',
+  'text-changed',
 ]);
 export type LeftOutReason = z.infer<typeof LeftOutReason>;
 
@@ -148,4 +169,9 @@ export type Plan = z.infer<typeof Plan>;
 /** The side that a step changes. */
 export function sideOf({ kind }: Step): 'shopify' | 'etsy' {
   return kind === 'shopify-quantity' ? 'shopify' : 'etsy';
+}
+
+/** Whether a step changes a quantity or a state. */
+export function isStock(step: Step): step is StockStep {
+  return step.kind !== 'etsy-text';
 }

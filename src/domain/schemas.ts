@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConfigBindingsFile } from './config-binding.ts';
 import { PatchFile } from './config-edit.ts';
+import { ViewsMonth } from './etsy-views.ts';
 import { Evidence } from './evidence.ts';
 import { FailurePatternsFile } from './failure-patterns.ts';
 import { FeedbackReport } from './feedback-report.ts';
@@ -14,6 +15,7 @@ import { PerformanceTrends } from './performance-trends.ts';
 import { Plan } from './plan.ts';
 import { Proposal } from './proposal.ts';
 import { Receipt } from './receipt.ts';
+import { SeoReport, SeoSuggestions } from './seo-suggestions.ts';
 import { WrittenSettings } from './settings.ts';
 import { ValidationReport } from './validation.ts';
 
@@ -30,6 +32,9 @@ const PUBLISHED = {
   receipt: Receipt,
   refusal: Refusal,
   'journal-entry': JournalEntry,
+  'seo-suggestions': SeoSuggestions,
+  'seo-report': SeoReport,
+  'etsy-views': ViewsMonth,
   evidence: Evidence,
   patch: PatchFile,
   'ledger-entry': LedgerEntry,

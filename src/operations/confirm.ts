@@ -143,10 +143,15 @@ function driftReasons(plan: Plan, entries: readonly JournalEntry[]): RefusalReas
   for (const [run, own] of entriesByRun(entries)) {
     const { opened, receipt } = recordOf(own);
     if (opened === null) continue;
-    const minds = plan.kind === 'change' || opened.body.rollback_of === plan.rollback_of;
+    const minds =
+      opened.body.operation === plan.operation &&
+      (plan.kind === 'change' || opened.body.rollback_of === plan.rollback_of);
     if (receipt === null) reasons.push({ code: 'run-unfinished', detail: `the run ${run} is not finished` });
     else if (minds && receipt.changes.length > 0 && millisecondsOf(receipt.finished_at) >= looked)
-      reasons.push({ code: 'drift', detail: `the run ${run} has changed stock since the plan was made` });
+      reasons.push({
+        code: 'drift',
+        detail: `the run ${run} has changed ${plan.operation === 'seo-refresh' ? 'texts' : 'stock'} since the plan was made`,
+      });
   }
   return reasons;
 }
@@ -154,7 +159,7 @@ function driftReasons(plan: Plan, entries: readonly JournalEntry[]): RefusalReas
 function nextOf(reasons: readonly RefusalReason[], plan: Plan): string {
   const [unfinished] = reasons.filter(({ code }) => code === 'run-unfinished');
   const run = unfinished?.detail.split(' ')[2];
-  if (run !== undefined) return `apeg sync-inventory --resume ${run}`;
+  if (run !== undefined) return resumeCommand(run);
   const codes = new Set(reasons.map(({ code }) => code));
   if (codes.has('consent-missing') && codes.size === 1) return 'the same command with --consent etsy-renewal';
   if (codes.has('quiet-hours') && codes.size === 1) return 'the same command after the quiet hours';
@@ -162,6 +167,11 @@ function nextOf(reasons: readonly RefusalReason[], plan: Plan): string {
   return plan.kind === 'rollback'
     ? `apeg rollback --run ${plan.rollback_of ?? ''} --dry-run`
     : 'make a new plan with --dry-run, and review it';
+}
+
+/** The command that goes on with a run, whose operation its id names; a rollback is gone on with by either. */
+export function resumeCommand(run: string): string {
+  return `apeg ${run.startsWith('seo-refresh') ? 'etsy-seo-apply' : 'sync-inventory'} --resume ${run}`;
 }
 
 /** `inventory-sync-20261124-193000-1a2b3c4d`: sorts by time and names the plan. */

@@ -3,7 +3,7 @@ import type { RefusalCode, RefusalReason } from '../domain/operation.ts';
 import type { Consent } from '../domain/operation-limits.ts';
 import { MOST_ITEMS } from '../domain/operation-limits.ts';
 import type { OperationSettings } from '../domain/operation-settings.ts';
-import type { Plan, Step } from '../domain/plan.ts';
+import { isStock, type Plan, type Step } from '../domain/plan.ts';
 import { type Instant, millisecondsOf, minuteOfDay } from '../domain/time.ts';
 
 const FEW_SKUS = 5;
@@ -40,7 +40,7 @@ export const GUARDRAILS: readonly Guardrail[] = [
       if (basis === null || kind === 'rollback') return null;
       // What is over the cap differs, too: a shop that answered wrongly differs everywhere.
       const later = left_out.filter(({ reason }) => reason === 'over-cap');
-      const own = steps.filter((step) => step.forced_by === undefined);
+      const own = steps.filter(isStock).filter((step) => step.forced_by === undefined);
       const skus = new Set([...own, ...later].map(({ sku }) => sku)).size;
       const share = basis.matched_skus === 0 ? 0 : Math.min(1, skus / basis.matched_skus);
       // A handful of items is no mass change, however small the shop.
@@ -52,7 +52,7 @@ export const GUARDRAILS: readonly Guardrail[] = [
   {
     code: 'total-delta',
     check: ({ steps }, { settings }) => {
-      const total = steps.reduce((sum, step) => sum + Math.abs(step.after - step.before), 0);
+      const total = steps.filter(isStock).reduce((sum, step) => sum + Math.abs(step.after - step.before), 0);
       const most = settings.limits.max_total_delta;
       return total > most ? `${total} units are moved in all, at most ${most}` : null;
     },
@@ -61,7 +61,7 @@ export const GUARDRAILS: readonly Guardrail[] = [
     code: 'single-delta',
     check: ({ steps }, { settings }) => {
       const most = settings.limits.max_delta;
-      const over = steps.filter((step) => Math.abs(step.after - step.before) > most);
+      const over = steps.filter(isStock).filter((step) => Math.abs(step.after - step.before) > most);
       return over.length > 0 ? `more than ${most} units of ${skusText(over)}` : null;
     },
   },
@@ -69,7 +69,7 @@ export const GUARDRAILS: readonly Guardrail[] = [
     code: 'too-many-zeros',
     check: ({ steps, kind }, { settings }) => {
       if (kind === 'rollback') return null;
-      const zeros = steps.filter((step) => step.after === 0 && step.before > 0);
+      const zeros = steps.filter(isStock).filter((step) => step.after === 0 && step.before > 0);
       const most = settings.limits.max_zeros;
       return zeros.length > most ? `${counted(zeros.length, 'item')} would go to 0, at most ${most}` : null;
     },

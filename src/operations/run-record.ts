@@ -83,3 +83,13 @@ export function runsOf(entries: readonly JournalEntry[]): string[] {
 export function entriesByRun(entries: readonly JournalEntry[]): ReadonlyMap<string, readonly JournalEntry[]> {
   return Map.groupBy(entries, ({ run }) => run);
 }
+
+/** Steps of a run that earlier rollbacks changed anything of. */
+export function stepsTakenBack(run: string, entries: readonly JournalEntry[]): ReadonlySet<string> {
+  const back = new Set<string>();
+  for (const own of entriesByRun(entries).values()) {
+    const { opened, changes } = recordOf(own);
+    if (opened?.body.rollback_of === run) for (const { step } of changes) back.add(step);
+  }
+  return back;
+}

@@ -1,6 +1,14 @@
 import { counted } from '../domain/figure-text.ts';
 import type { RefusalReason } from '../domain/operation.ts';
-import { type LeftOut, type LeftOutReason, type Plan, type Step, sideOf } from '../domain/plan.ts';
+import {
+  type LeftOut,
+  type LeftOutReason,
+  type Plan,
+  type Step,
+  type StockStep,
+  sideOf,
+  type TextStep,
+} from '../domain/plan.ts';
 
 /** A plan with what belongs beside it: its digest and what guardrails have against it. */
 export interface ReviewedPlan {
@@ -35,6 +43,8 @@ const LEFT_OUT = {
   'no-agreed-stock': 'both sides never agreed yet',
   'negative-stock': 'more was sold than there was',
   'over-cap': 'over the cap, for a later run',
+  'not-approved': 'not approved',
+  'text-changed': 'its text is no longer what was looked at',
 } as const satisfies Record<LeftOutReason, string>;
 
 /** What a plan is about, in a few lines. */
@@ -44,9 +54,11 @@ export function planSummary({ plan, digest }: ReviewedPlan): string[] {
   const rule =
     plan.kind === 'rollback'
       ? `Takes back the run ${plan.rollback_of ?? ''}, by difference to what is there now`
-      : `Policy ${textOf(policy['policy'])}, buffer ${textOf(policy['buffer'])}, location ${textOf(policy['shopify_location'])}`;
+      : plan.operation === 'seo-refresh'
+        ? `Approved suggestions of the analysis ${textOf(policy['analysis']).slice(0, 12)}, ${textOf(policy['edited'])} of them edited`
+        : `Policy ${textOf(policy['policy'])}, buffer ${textOf(policy['buffer'])}, location ${textOf(policy['shopify_location'])}`;
   return [
-    `${shops.shopify} on Shopify, shop ${shops.etsy} on Etsy`,
+    `${shops.shopify === '' ? '' : `${shops.shopify} on Shopify, `}shop ${shops.etsy} on Etsy`,
     rule,
     `${counted(steps.length, 'item')} of at most ${plan.limits.max_items}: ${steps.length - etsy} on Shopify, ${etsy} on Etsy`,
     ...(basis === null
@@ -70,13 +82,43 @@ export interface PlanRow {
 
 /** The rows of the table, in the order of execution. */
 export function planRows({ steps }: Plan): PlanRow[] {
-  return steps.map((step) => ({
+  return steps.flatMap((step) => (step.kind === 'etsy-text' ? textRows(step) : [stockRow(step)]));
+}
+
+function stockRow(step: StockStep): PlanRow {
+  return {
     sku: step.sku || '(no SKU)',
     side: sideOf(step) === 'etsy' ? 'Etsy' : 'Shopify',
     before: `${step.before}${stateBefore(step)}`,
     after: `${step.after}${stateAfter(step)}`,
     why: step.forced_by === undefined ? step.why : `${step.why} (forced by ${step.forced_by})`,
-  }));
+  };
+}
+
+/** A row for each field; of tags those that come and go. */
+function textRows({ sku, text_before: before, text_after: after, why }: TextStep): PlanRow[] {
+  const row = (field: string, from: string, to: string): PlanRow => ({
+    sku: `${sku} ${field}`,
+    side: 'Etsy',
+    before: from === '' ? '–' : from,
+    after: to === '' ? '–' : to,
+    why,
+  });
+  const { title, description, tags } = after;
+  const had = before.tags ?? [];
+  return [
+    ...(title === undefined ? [] : [row('title', before.title ?? '', title)]),
+    ...(tags === undefined
+      ? []
+      : [
+          row(
+            'tags',
+            had.filter((tag) => !tags.includes(tag)).join(', '),
+            tags.filter((tag) => !had.includes(tag)).join(', '),
+          ),
+        ]),
+    ...(description === undefined ? [] : [row('description', before.description ?? '', description)]),
+  ];
 }
 
 function stateBefore(step: Step): string {
@@ -131,7 +173,9 @@ export function nextLine({ plan, digest, reasons }: ReviewedPlan, file: string):
   const paid = plan.expected.fees.length > 0 && plan.consents.length === 0 ? ' --consent etsy-renewal' : '';
   if (plan.kind === 'rollback')
     return `apeg rollback --run ${plan.rollback_of ?? ''} --confirm ${named}${paid}`;
-  return `apeg sync-inventory --execute --plan ${file} --confirm ${named}${paid}`;
+  return plan.operation === 'seo-refresh'
+    ? `apeg etsy-seo-apply --input ${file} --confirm ${named}`
+    : `apeg sync-inventory --execute --plan ${file} --confirm ${named}${paid}`;
 }
 
 function textOf(value: unknown): string {

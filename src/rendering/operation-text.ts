@@ -78,9 +78,13 @@ export function notExecutedLines({ results }: Receipt): string[] {
 }
 
 /** What may be done after a run. */
-export function receiptNext({ kind, run, changes }: Receipt): string {
+export function receiptNext({ kind, operation, run, changes }: Receipt): string {
+  const again =
+    operation === 'seo-refresh'
+      ? 'Analyse again with apeg etsy-seo-analyze.'
+      : 'Plan again with apeg sync-inventory --dry-run.';
   return kind === 'rollback' || changes.length === 0
-    ? 'Plan again with apeg sync-inventory --dry-run.'
+    ? again
     : `To take it back: apeg rollback --run ${run} --dry-run`;
 }
 
@@ -111,7 +115,12 @@ export function sectionsText(sections: readonly Section[], style: TextStyle): st
 function tableLines(plan: Plan): string[] {
   const rows = [
     { sku: 'SKU', side: 'side', before: 'before', after: 'after', why: 'why' },
-    ...planRows(plan).map((row) => ({ ...row, sku: shortened(row.sku, NAME_LENGTH) })),
+    ...planRows(plan).map((row) => ({
+      ...row,
+      sku: shortened(row.sku, NAME_LENGTH),
+      before: shortened(row.before, NAME_LENGTH),
+      after: shortened(row.after, NAME_LENGTH),
+    })),
   ];
   if (rows.length === 1) return [];
   const widths = COLUMNS.map((column) => Math.max(...rows.map((row) => row[column].length)));

@@ -61,7 +61,7 @@ function ownListing(sku: string, name: string, units: number, random: Random): E
   const seldom = random.below(4) === 0;
   return {
     title: `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`,
-    description: `A ${name}, made by hand in a small workshop.`,
+    description: `A ${name}, handmade in a small workshop.`,
     tags: [...new Set(name.split(' '))],
     suggestedTitle: `Handmade ${name}`,
     products: [{ sku, quantity: units + difference, price: 1_500 + 10 * random.below(400) }],

@@ -16,7 +16,8 @@ import { execute, type Ran } from '../../src/operations/execute.ts';
 import { createSyncEffector } from '../../src/operations/inventory-sync/effector.ts';
 import { makeSyncPlan } from '../../src/operations/inventory-sync/make-plan.ts';
 import type { SyncMemory } from '../../src/operations/inventory-sync/memory.ts';
-import { planRollback, type RollbackPlanned } from '../../src/operations/inventory-sync/plan-rollback.ts';
+import { planRollback } from '../../src/operations/inventory-sync/plan-rollback.ts';
+import type { RollbackPlanned } from '../../src/operations/operation-desk.ts';
 import { policyOf, type SyncPlan } from '../../src/operations/inventory-sync/planner.ts';
 import { LOCATION } from './fake-shopify.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { digestOf } from '../../src/domain/canonical-json.ts';
 import { brokenLink } from '../../src/domain/journal.ts';
+import { isStock } from '../../src/domain/plan.ts';
 import {
   type Bench,
   confirmOn,
@@ -269,7 +270,7 @@ describe('a rollback', () => {
     for (const offering of shops.listings[0]?.inventory?.products[0]?.offerings ?? []) offering.quantity -= 2;
     const back = await rollbackOn(bench, ran.receipt.run);
     if (back.kind !== 'planned') throw new Error('no plan');
-    expect(back.plan.steps.map(({ before, after }) => [before, after])).toEqual([
+    expect(back.plan.steps.filter(isStock).map(({ before, after }) => [before, after])).toEqual([
       [1, 6],
       [4, 6],
     ]);
@@ -326,7 +327,10 @@ describe('confirming', () => {
     const { plan } = await planOn(bench);
     const digest = digestOf(plan).slice(0, 8);
     expect((await confirmOn(bench, plan, { digest })).kind).toBe('confirmed');
-    const changed = { ...plan, steps: plan.steps.map((step) => ({ ...step, after: step.after + 1 })) };
+    const changed = {
+      ...plan,
+      steps: plan.steps.filter(isStock).map((step) => ({ ...step, after: step.after + 1 })),
+    };
     expect((await confirmOn(bench, changed, { digest })).kind).toBe('refused');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { operationSettingsOf, WrittenOperationSettings } from '../../src/domain/operation-settings.ts';
-import type { Plan } from '../../src/domain/plan.ts';
+import { isStock, type Plan } from '../../src/domain/plan.ts';
 import { guardrailReasons } from '../../src/operations/guardrails.ts';
 import { planOn } from './bench-of-operations.ts';
 import { fakeListing } from './fake-etsy.ts';
@@ -72,7 +72,10 @@ describe('guardrails', () => {
   it('refuse many zeros, vanished SKUs and an unknown location', async () => {
     const own = await plan(4, 4);
     expect(
-      codes({ ...own, steps: own.steps.map((step) => ({ ...step, after: 0 })) }, { max_zeros: 3 }),
+      codes(
+        { ...own, steps: own.steps.filter(isStock).map((step) => ({ ...step, after: 0 })) },
+        { max_zeros: 3 },
+      ),
     ).toEqual(['too-many-zeros']);
     const basis = own.basis === null ? null : { ...own.basis, blank_share: 0.2, location_known: false };
     expect(codes({ ...own, basis })).toEqual(['blank-skus', 'unknown-location']);
@@ -82,7 +85,7 @@ describe('guardrails', () => {
     const own = await plan(1);
     const paid: Plan = {
       ...own,
-      steps: own.steps.map((step) => ({
+      steps: own.steps.filter(isStock).map((step) => ({
         ...step,
         kind: 'etsy-activate',
         target: { listing_id: 1, property_key: '' },

@@ -7,6 +7,7 @@ import { Consent } from '../../domain/operation-limits.ts';
 import { Plan } from '../../domain/plan.ts';
 import { createSyncDesk, type SyncDesk } from '../../operations/inventory-sync/desk.ts';
 import { logbookLines, logbookOf } from '../../operations/logbook.ts';
+import type { OperationDesk } from '../../operations/operation-desk.ts';
 import type { CommandOption } from '../command.ts';
 import type { Deps } from '../deps.ts';
 
@@ -23,9 +24,9 @@ export const Consents = z
   .array(Consent, { error: `must be one of ${Consent.options.join(', ')}` })
   .optional();
 
-/** Where operations of a repository are run: its desk, and its folder for files that are kept with it. */
-export interface OperationPlace {
-  readonly desk: SyncDesk;
+/** Where operations of a repository are run: a desk, and its folder for files that are kept with it. */
+export interface OperationPlace<Desk extends OperationDesk = OperationDesk> {
+  readonly desk: Desk;
   /** The top level of the checkout, or the folder that the user stands in. */
   readonly root: string;
 }
@@ -34,7 +35,7 @@ export interface OperationPlace {
 export async function openPlace(
   input: { readonly settings?: string | undefined },
   deps: Deps,
-): Promise<OperationPlace> {
+): Promise<OperationPlace<SyncDesk>> {
   const root = (await deps.topLevelOf('.')) ?? '';
   const { operations: settings } = await deps.settings(root, input.settings);
   const mapping = await readMapping(settings.inventorySync.mapping, root, deps);
@@ -99,7 +100,8 @@ async function readMapping(
   return new Map(Object.entries(parsed.data));
 }
 
-function jsonOf(text: string): unknown {
+/** JSON out of a text; null where it is none. */
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

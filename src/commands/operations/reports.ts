@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { canonicalFile } from '../../domain/canonical-json.ts';
 import type { Refusal } from '../../domain/operation.ts';
 import type { Receipt } from '../../domain/receipt.ts';
+import { resumeCommand } from '../../operations/confirm.ts';
 import type { Ran } from '../../operations/execute.ts';
 import type { ReviewedPlan } from '../../rendering/operation-lines.ts';
 import { planMarkdown, receiptMarkdown, refusalMarkdown } from '../../rendering/operation-markdown.ts';
@@ -47,7 +48,7 @@ export async function ranReport(ran: Ran, { desk, root }: OperationPlace, deps: 
   await writeRunLog(run, await desk.entries(run), { root, files: deps.files });
   if (ran.kind === 'paused') {
     const reasons = [{ code: 'run-unfinished', detail: `the run ${run} is paused: ${ran.reason}` }] as const;
-    return refusalReport({ reasons: [...reasons], next: `apeg sync-inventory --resume ${run}` });
+    return refusalReport({ reasons: [...reasons], next: resumeCommand(run) });
   }
   const path = join(root, '.apeg/receipts', `${run}.json`);
   await deps.files.writeAll([{ path, content: canonicalFile(ran.receipt) }]);

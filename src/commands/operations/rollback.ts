@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts';
 import { carryOut } from './carry-out.ts';
 import { Consents, type OperationPlace, openPlace, PLACE_OPTIONS, PlaceInput, writeLog } from './place.ts';
 import { planReport, refusalReport } from './reports.ts';
+import { openSeoPlace } from './seo-place.ts';
 
 const Input = PlaceInput.extend({
   run: z.string().regex(/^[\w-]{1,80}$/, 'must be the id of a run; see apeg runs'),
@@ -40,7 +41,7 @@ export const rollback = createCommand(
   },
   Input,
   async (input, deps) => {
-    const place = await openPlace(input, deps);
+    const place = await placeOfRun(input, deps);
     const state = await deps.state(place.root);
     const name = `rollback-${input.run}`;
     const shown = Plan.safeParse(await state.read(name));
@@ -61,6 +62,15 @@ export const rollback = createCommand(
     );
   },
 );
+
+/** The desk of the operation that a run was one of. */
+async function placeOfRun(input: z.infer<typeof Input>, deps: Deps): Promise<OperationPlace> {
+  const journal = await deps.journal((await deps.topLevelOf('.')) ?? '');
+  const texts = (await journal.entries(input.run)).some(
+    ({ body }) => body.type === 'opened' && body.operation === 'seo-refresh',
+  );
+  return texts ? openSeoPlace(input, deps) : openPlace(input, deps);
+}
 
 async function log(plan: Plan, { root }: OperationPlace, { clock, actor, files }: Deps): Promise<void> {
   const digest = digestOf(plan);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JournalEntry } from '../../domain/journal.ts';
+import { resumeCommand } from '../../operations/confirm.ts';
 import { entriesByRun, recordOf, runsOf } from '../../operations/run-record.ts';
 import { sectionsText } from '../../rendering/operation-text.ts';
 import { codeSpan, prose } from '../../rendering/tainted.ts';
@@ -75,6 +76,6 @@ function oneReport(run: string, entries: readonly JournalEntry[]): Report {
       })
     : refusalReport({
         reasons: [{ code: 'run-unfinished', detail: `the run ${run} is not finished` }],
-        next: `apeg sync-inventory --resume ${run}`,
+        next: resumeCommand(run),
       });
 }

@@ -1,19 +1,20 @@
 import { digestOf } from '../../domain/canonical-json.ts';
-import type { Journal, JournalEntry } from '../../domain/journal.ts';
-import type { Actor, RefusalReason } from '../../domain/operation.ts';
+import type { Journal } from '../../domain/journal.ts';
+import type { RefusalReason } from '../../domain/operation.ts';
 import type { Consent } from '../../domain/operation-limits.ts';
 import type { OperationSettings } from '../../domain/operation-settings.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { ShopConnections } from '../../domain/shops.ts';
 import type { StateStore } from '../../domain/state-store.ts';
 import type { Timer } from '../../domain/timer.ts';
-import { type Confirmation, type ConfirmedPlan, confirmPlan, confirmResume } from '../confirm.ts';
-import { execute, type Ran } from '../execute.ts';
+import { confirmPlan, confirmResume } from '../confirm.ts';
+import { execute } from '../execute.ts';
 import { guardrailReasons } from '../guardrails.ts';
+import type { OperationDesk } from '../operation-desk.ts';
 import { createSyncEffector } from './effector.ts';
 import { makeSyncPlan, type NoLocation } from './make-plan.ts';
 import { recall, rememberPlan, rememberRun } from './memory.ts';
-import { planRollback, type RollbackPlanned } from './plan-rollback.ts';
+import { planRollback } from './plan-rollback.ts';
 import { policyOf } from './planner.ts';
 
 /** What the synchronisation of one repository's shops needs. */
@@ -38,20 +39,9 @@ export interface DeskPlan {
 }
 
 /** The synchronisation, step by step, for every face. */
-export interface SyncDesk {
+export interface SyncDesk extends OperationDesk {
   /** Reads both shops and plans; changes nothing in them. @throws VendorError */
   readonly plan: (consents: readonly Consent[]) => Promise<DeskPlan | NoLocation>;
-  /** Plans the inverse of a run. @throws VendorError */
-  readonly planRollback: (run: string) => Promise<RollbackPlanned>;
-  readonly confirm: (
-    plan: Plan,
-    by: { digest: string; actor: Actor; consents: readonly Consent[] },
-  ) => Promise<Confirmation>;
-  /** Takes up a run that is not finished. */
-  readonly resume: (run: string) => Promise<Confirmation>;
-  /** @throws JournalUnusable, ShopBusy */
-  readonly execute: (confirmed: ConfirmedPlan) => Promise<Ran>;
-  readonly entries: (run?: string) => Promise<readonly JournalEntry[]>;
 }
 
 /** Opens the desk. */

@@ -1,12 +1,14 @@
 import { digestOf } from '../../domain/canonical-json.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
-import type { Refusal, RefusalCode } from '../../domain/operation.ts';
+import type { RefusalCode } from '../../domain/operation.ts';
 import type { OperationSettings } from '../../domain/operation-settings.ts';
-import type { LeftOut, Plan, Step } from '../../domain/plan.ts';
+import { isStock, type LeftOut, type Plan, type StockStep } from '../../domain/plan.ts';
 import type { Change, Receipt } from '../../domain/receipt.ts';
 import type { ShopReaders } from '../../domain/shops.ts';
 import { type Clock, instantOf, millisecondsOf } from '../../domain/time.ts';
-import { entriesByRun, recordOf } from '../run-record.ts';
+import { resumeCommand } from '../confirm.ts';
+import type { RollbackPlanned } from '../operation-desk.ts';
+import { recordOf, stepsTakenBack } from '../run-record.ts';
 import { MOST_ON_ETSY, quantitiesOf } from './etsy-groups.ts';
 import { expectedOf } from './expected.ts';
 import { isEtsy } from './sync-writes.ts';
@@ -20,11 +22,6 @@ export interface RollbackRequest {
   readonly generator: string;
 }
 
-/** The inverse of a run, or why there is none. */
-export type RollbackPlanned =
-  | { readonly kind: 'planned'; readonly plan: Plan }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
-
 /**
  * Plans the inverse of what a run changed and no rollback has taken back yet: by difference to what is there now, so that units sold
  * since stay sold. What would go below zero is left out and named.
@@ -37,16 +34,16 @@ export async function planRollback(
   const { opened, receipt } = recordOf(entries.filter((entry) => entry.run === run));
   if (opened === null) return refused('run-unknown', `there is no run ${run}`, 'apeg runs');
   if (receipt === null)
-    return refused('run-unfinished', `the run ${run} is not finished`, `apeg sync-inventory --resume ${run}`);
+    return refused('run-unfinished', `the run ${run} is not finished`, resumeCommand(run));
   const back = stepsTakenBack(run, entries);
-  const left = opened.body.steps.filter(
-    ({ id }) => !back.has(id) && receipt.changes.some(({ step }) => step === id),
-  );
+  const left = opened.body.steps
+    .filter(isStock)
+    .filter(({ id }) => !back.has(id) && receipt.changes.some(({ step }) => step === id));
   if (left.length === 0)
     return refused('nothing-to-do', `nothing that the run ${run} changed is left to take back`, 'apeg runs');
   const now = clock.now();
   const quantities = await currentOf(left, readers);
-  const steps: Step[] = [];
+  const steps: StockStep[] = [];
   const leftOut: LeftOut[] = [];
   for (const step of left) {
     const inverse = inverseOf(step, receipt, quantities);
@@ -84,20 +81,10 @@ function refused(code: RefusalCode, detail: string, next: string): RollbackPlann
   return { kind: 'refused', refusal: { reasons: [{ code, detail }], next } };
 }
 
-/** Steps of a run that earlier rollbacks changed anything of. */
-function stepsTakenBack(run: string, entries: readonly JournalEntry[]): ReadonlySet<string> {
-  const back = new Set<string>();
-  for (const own of entriesByRun(entries).values()) {
-    const { opened, changes } = recordOf(own);
-    if (opened?.body.rollback_of === run) for (const { step } of changes) back.add(step);
-  }
-  return back;
-}
-
 /** What is there now, by place. */
 type Quantities = ReadonlyMap<string, number>;
 
-async function currentOf(steps: readonly Step[], { shopify, etsy }: ShopReaders): Promise<Quantities> {
+async function currentOf(steps: readonly StockStep[], { shopify, etsy }: ShopReaders): Promise<Quantities> {
   const now = new Map<string, number>();
   const rows = steps.flatMap((step) => (isEtsy(step) ? [] : [step.target]));
   for (const [location, own] of Map.groupBy(rows, ({ location_id }) => location_id)) {
@@ -115,7 +102,7 @@ async function currentOf(steps: readonly Step[], { shopify, etsy }: ShopReaders)
   return now;
 }
 
-function inverseOf(step: Step, { run, changes }: Receipt, quantities: Quantities): Step | LeftOut {
+function inverseOf(step: StockStep, { run, changes }: Receipt, quantities: Quantities): StockStep | LeftOut {
   const own = changes.filter((change) => change.step === step.id);
   const delta = own
     .filter(({ field }) => field === 'quantity')
@@ -160,11 +147,11 @@ function takenBack({ before, after }: Change): number {
 
 /** A listing changes its state as a whole or not at all; one that would have nothing left is taken off sale. */
 function wholeListings(
-  steps: readonly Step[],
+  steps: readonly StockStep[],
   leftOut: readonly LeftOut[],
   quantities: Quantities,
-): { readonly kept: Step[]; readonly alone: LeftOut[] } {
-  const kept: Step[] = [];
+): { readonly kept: StockStep[]; readonly alone: LeftOut[] } {
+  const kept: StockStep[] = [];
   const alone: LeftOut[] = [];
   const listings = Map.groupBy(steps.filter(isEtsy), ({ target }) => target.listing_id);
   for (const step of steps) {
@@ -184,13 +171,13 @@ function wholeListings(
   return { kept, alone };
 }
 
-function leavesNothing(listing: number, steps: readonly Step[], quantities: Quantities): boolean {
+function leavesNothing(listing: number, steps: readonly StockStep[], quantities: Quantities): boolean {
   const after = new Map([...quantities].filter(([place]) => place.startsWith(`${listing} `)));
   for (const step of steps) after.set(placeOf(step), step.after);
   return [...after.values()].every((quantity) => quantity === 0);
 }
 
-function placeOf(step: Step): string {
+function placeOf(step: StockStep): string {
   return isEtsy(step)
     ? `${step.target.listing_id} ${step.target.property_key}`
     : `${step.target.location_id} ${step.target.inventory_item_id}`;

@@ -1,9 +1,9 @@
-import type { LeftOut, Step } from '../../domain/plan.ts';
+import type { LeftOut, StockStep } from '../../domain/plan.ts';
 import { type GroupChange, type ListingChange } from './etsy-changes.ts';
 import type { Pair } from './pairs.ts';
 
 /** A step that has no id yet. */
-type Draft = Step extends infer S ? (S extends Step ? Omit<S, 'id'> : never) : never;
+type Draft = StockStep extends infer S ? (S extends StockStep ? Omit<S, 'id'> : never) : never;
 
 /** Steps that belong together: one row of Shopify, or one listing of Etsy. */
 interface Bundle {
@@ -14,7 +14,7 @@ interface Bundle {
 
 /** Steps within the cap, in the order of execution, and what is over it. */
 export interface CappedSteps {
-  readonly steps: readonly Step[];
+  readonly steps: readonly StockStep[];
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -50,7 +50,7 @@ export function stepsOf(
   }
   const digits = Math.max(3, String(taken.length).length);
   const steps = taken.map(
-    (draft, index): Step => ({ id: `s${String(index + 1).padStart(digits, '0')}`, ...draft }),
+    (draft, index): StockStep => ({ id: `s${String(index + 1).padStart(digits, '0')}`, ...draft }),
   );
   return { steps, leftOut };
 }

@@ -1,4 +1,4 @@
-import type { Step } from '../../domain/plan.ts';
+import { isStock, type Step, type StockStep } from '../../domain/plan.ts';
 import type { Write } from '../write.ts';
 
 /** Rows of one Shopify call; Shopify takes 250, fewer keep small what one refused row holds up. */
@@ -15,12 +15,13 @@ export interface SyncWrite extends Write {
 }
 
 /** A step on Etsy. */
-export type EtsyStep = Exclude<Step, { kind: 'shopify-quantity' }>;
+export type EtsyStep = Exclude<StockStep, { kind: 'shopify-quantity' }>;
 /** A step on Shopify. */
-export type ShopifyStep = Extract<Step, { kind: 'shopify-quantity' }>;
+export type ShopifyStep = Extract<StockStep, { kind: 'shopify-quantity' }>;
 
 /** The writes that perform the steps, in the order of the plan: Shopify rows by the call, Etsy by the listing. */
-export function syncWrites(steps: readonly Step[], kind: 'change' | 'rollback'): readonly SyncWrite[] {
+export function syncWrites(all: readonly Step[], kind: 'change' | 'rollback'): readonly SyncWrite[] {
+  const steps = all.filter(isStock);
   const writes: Omit<SyncWrite, 'id'>[] = [];
   const listings = Map.groupBy(steps.filter(isEtsy), ({ target }) => target.listing_id);
   const begun = new Set<number>();
@@ -56,7 +57,7 @@ export function syncWrites(steps: readonly Step[], kind: 'change' | 'rollback'):
 
 /** Whether a step is one of Etsy's. */
 export function isEtsy(step: Step): step is EtsyStep {
-  return step.kind !== 'shopify-quantity';
+  return isStock(step) && step.kind !== 'shopify-quantity';
 }
 
 function listingWrites(steps: readonly EtsyStep[]): Omit<SyncWrite, 'id'>[] {

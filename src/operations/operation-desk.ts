@@ -1,0 +1,26 @@
+import type { JournalEntry } from '../domain/journal.ts';
+import type { Actor, Refusal } from '../domain/operation.ts';
+import type { Consent } from '../domain/operation-limits.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Confirmation, ConfirmedPlan } from './confirm.ts';
+import type { Ran } from './execute.ts';
+
+/** The inverse of a run, or why there is none. */
+export type RollbackPlanned =
+  | { readonly kind: 'planned'; readonly plan: Plan }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** What every operation does with a plan. */
+export interface OperationDesk {
+  /** Plans the inverse of a run. @throws VendorError */
+  readonly planRollback: (run: string) => Promise<RollbackPlanned>;
+  readonly confirm: (
+    plan: Plan,
+    by: { digest: string; actor: Actor; consents: readonly Consent[] },
+  ) => Promise<Confirmation>;
+  /** Takes up a run that is not finished. */
+  readonly resume: (run: string) => Promise<Confirmation>;
+  /** @throws JournalUnusable, ShopBusy */
+  readonly execute: (confirmed: ConfirmedPlan) => Promise<Ran>;
+  readonly entries: (run?: string) => Promise<readonly JournalEntry[]>;
+}
