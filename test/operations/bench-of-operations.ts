@@ -17,8 +17,8 @@ import { createSyncEffector } from '../../src/operations/inventory-sync/effector
 import { makeSyncPlan } from '../../src/operations/inventory-sync/make-plan.ts';
 import type { SyncMemory } from '../../src/operations/inventory-sync/memory.ts';
 import { planRollback } from '../../src/operations/inventory-sync/plan-rollback.ts';
-import type { RollbackPlanned } from '../../src/operations/operation-desk.ts';
 import { policyOf, type SyncPlan } from '../../src/operations/inventory-sync/planner.ts';
+import type { RollbackPlanned } from '../../src/operations/operation-desk.ts';
 import { LOCATION } from './fake-shopify.ts';
 
 const ACTOR: Actor = { name: 'tester', via: 'cli', permission: null };
