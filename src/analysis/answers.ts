@@ -1,5 +1,6 @@
 import type {
   DurationCell,
+  FinishReasons,
   HistoryWindow,
   LongCalls,
   MacroUses,
@@ -15,6 +16,7 @@ export interface PlainAnswers {
   readonly steps: WorkflowSteps;
   readonly macroUses: readonly MacroUses[];
   readonly scores: readonly ScoreCount[];
+  readonly finishReasons: readonly FinishReasons[];
   readonly ownActions: readonly OwnAction[];
 }
 
@@ -23,7 +25,13 @@ export async function askPlainly(history: HistoryWindow): Promise<PlainAnswers> 
   const steps = await history.steps();
   const macroUses = await history.macroUses();
   await history.figures('day');
-  return { steps, macroUses, scores: await history.scores(), ownActions: await history.ownActions() };
+  return {
+    steps,
+    macroUses,
+    scores: await history.scores(),
+    finishReasons: await history.finishReasons(),
+    ownActions: await history.ownActions(),
+  };
 }
 
 /** The grouped failures and what depends on them alone. */

@@ -4,6 +4,7 @@ import { dayOf, instantOf } from '../domain/time.ts';
 import type {
   Bucketed,
   DurationCell,
+  FinishReasons,
   LongCalls,
   MacroUses,
   RetriedFailures,
@@ -19,6 +20,7 @@ export interface EvidenceRows {
   readonly durations: readonly DurationCell[];
   readonly longCalls: readonly LongCalls[];
   readonly scores: readonly ScoreCount[];
+  readonly finishReasons: readonly FinishReasons[];
   readonly retries: readonly RetryWaits[];
   readonly retriedFailures: readonly RetriedFailures[];
   /** Ids of failure families by number. */
@@ -64,6 +66,16 @@ export function evidenceBase(rows: EvidenceRows): EvidenceBase {
         counts: counts.map(({ score, count }): [number, number] => [score, count]),
       }),
     ),
+    finish_reasons: rows.finishReasons.map((row) => ({
+      provider: safe(row.provider),
+      node: safe(row.node),
+      day: row.day,
+      runs: row.runs,
+      failed: row.failed,
+      cut_off: row.cutOff,
+      cut_off_failed: row.cutOffFailed,
+      cut_outputs: row.cutOutputs,
+    })),
     retries: rows.retries.map((retry) => ({ ...retry, provider: safe(retry.provider) })),
     retried_failures: rows.retriedFailures.map(({ family, ...row }) => ({
       family: rows.families.get(family) ?? '',

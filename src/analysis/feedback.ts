@@ -57,10 +57,8 @@ export async function analyseFeedback(
   const totals = await selected.totals();
   const runs = { total: totals.successful + totals.failed, failed: totals.failed };
   // Grouping keeps this thread busy while the history's own threads go on counting.
-  const [{ failures, durations, longCalls }, { steps, macroUses, scores, ownActions }] = await both(
-    askFailures(selected, runs, request.grouping),
-    askPlainly(selected),
-  );
+  const [{ failures, durations, longCalls }, { steps, macroUses, scores, finishReasons, ownActions }] =
+    await both(askFailures(selected, runs, request.grouping), askPlainly(selected));
   const { runs: days } = await selected.counts('day');
   const arms = history.bandit?.arms ?? history.memory?.arms ?? [];
   const macros = analyseMacros(macroUses, arms, gate);
@@ -116,6 +114,7 @@ export async function analyseFeedback(
       durations,
       longCalls,
       scores,
+      finishReasons,
       retries: steps.waits,
       retriedFailures: await selected.retriedFailures(),
       families: failures.ids,

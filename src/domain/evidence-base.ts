@@ -49,6 +49,24 @@ export const EvidenceBase = z.object({
       }),
     )
     .meta({ description: 'Exact score values and how often each was given' }),
+  finish_reasons: z
+    .array(
+      z.object({
+        provider: z.string().nullable(),
+        node: z.string().nullable(),
+        day: z.string(),
+        runs: Count,
+        failed: Count,
+        cut_off: Count.meta({ description: 'Runs with an output that reached its limit of tokens' }),
+        cut_off_failed: Count,
+        cut_outputs: Count.meta({ description: 'Such outputs; a run may have several' }),
+      }),
+    )
+    .default([])
+    .meta({
+      description:
+        'Runs that log why an output ended, by its provider and node and the day on which the run ended',
+    }),
   retries: z
     .array(
       z.object({

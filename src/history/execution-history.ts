@@ -203,6 +203,20 @@ export interface ScoreCount {
   readonly count: number;
 }
 
+/** Runs that ended on one UTC day and log why outputs of a provider at a node ended. */
+export interface FinishReasons {
+  readonly provider: string | null;
+  readonly node: string | null;
+  readonly day: string;
+  readonly runs: number;
+  readonly failed: number;
+  /** Of the runs those with an output that was cut off at its limit of tokens. */
+  readonly cutOff: number;
+  readonly cutOffFailed: number;
+  /** Outputs that were cut off, several a run possible. */
+  readonly cutOutputs: number;
+}
+
 /** APEG's own operations, by action. */
 export interface OwnAction {
   readonly action: string;
@@ -230,6 +244,7 @@ export interface HistoryWindow {
   /** Call after `failures` and `macroUses`. */
   counts(width: BucketWidth): Promise<Bucketed>;
   scores(): Promise<readonly ScoreCount[]>;
+  finishReasons(): Promise<readonly FinishReasons[]>;
   steps(): Promise<WorkflowSteps>;
   ownActions(): Promise<readonly OwnAction[]>;
 }

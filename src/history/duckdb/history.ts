@@ -20,6 +20,7 @@ import { bucketCounts, bucketFigures } from './buckets.ts';
 import { workflowSteps } from './efficiency.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { countFailures, listMessages } from './failures.ts';
+import { finishReasons } from './finish-reasons.ts';
 import { type LoadCount, loadLogs, type Progress } from './load.ts';
 import { countMacroUses } from './macro-uses.ts';
 import { attributeFailures, prepareSelection, selectByOrder, selectByWorkflowId, within } from './runs.ts';
@@ -105,6 +106,7 @@ async function selectWindow(selection: Selection, thresholds: Thresholds): Promi
     figures: (width) => once(figures, width, () => bucketFigures(engine.beside, window, width)),
     counts: (width) => once(counts, width, () => bucketCounts(engine, width)),
     scores: () => scoreCounts(engine.beside, window),
+    finishReasons: () => finishReasons(engine.beside),
     steps: () => workflowSteps(engine.beside),
     ownActions: () => ownActions(engine.beside, window),
   };
