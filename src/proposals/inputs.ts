@@ -2,7 +2,7 @@ import type { ConfigEffect } from '../domain/config-effect.ts';
 import { sha256 } from '../domain/digest.ts';
 import type { ConfigSlice, EvidenceInputs } from '../domain/evidence.ts';
 import type { GateRules } from '../domain/gate-rules.ts';
-import type { AllowList, Knob } from '../domain/knob.ts';
+import type { AllowList, ConfigKey } from '../domain/knob.ts';
 import type { Proposal, TrackRecord } from '../domain/proposal.ts';
 import { redact } from '../domain/redaction.ts';
 import { type ConfigFile, parseConfig } from './config-edit.ts';
@@ -25,18 +25,18 @@ export const SEED = 20_251_120;
 
 /** Everything that a case is decided from, cut down to what belongs to it. */
 export function inputsOf(given: Case, around: Surroundings): EvidenceInputs {
-  const files = [
-    ...new Set(
-      given.knobs.flatMap(({ file, shadowed_by: stronger = [] }) => [
-        file,
-        ...stronger.map((key) => key.file),
-      ]),
-    ),
+  const keys = [
+    ...given.knobs.flatMap(({ file, pointer, shadowed_by: stronger = [] }) => [
+      { file, pointer },
+      ...stronger,
+    ]),
+    ...(given.alsoReads ?? []),
   ];
+  const files = [...new Set(keys.map(({ file }) => file))];
   return {
     subject: given.subject,
     report: given.report,
-    configs: files.flatMap((file) => configSlice(file, around.config(file), given.knobs)),
+    configs: files.flatMap((file) => configSlice(file, around.config(file), keys)),
     knobs: [...given.knobs],
     gate: around.gate,
     allow_list: Object.fromEntries(
@@ -62,14 +62,10 @@ export function ruleInputOf(inputs: EvidenceInputs, seed: number): RuleInput {
   };
 }
 
-function configSlice(name: string, file: ConfigFile | null, knobs: readonly Knob[]): ConfigSlice[] {
+function configSlice(name: string, file: ConfigFile | null, keys: readonly ConfigKey[]): ConfigSlice[] {
   if (file === null) return [];
   const parsed = parseConfig(file.text);
   if ('reason' in parsed) return [];
-  const keys = knobs.flatMap(({ file: inFile, pointer, shadowed_by: stronger = [] }) => [
-    { file: inFile, pointer },
-    ...stronger,
-  ]);
   const sections = new Set(
     keys.filter((key) => key.file === name).map((key) => pointerParts(key.pointer)[0] ?? ''),
   );

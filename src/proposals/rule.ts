@@ -1,7 +1,7 @@
 import type { EvidenceRecord, ReportSlice, Slot } from '../domain/evidence.ts';
 import type { FeedbackReport } from '../domain/feedback-report.ts';
 import type { GateRules } from '../domain/gate-rules.ts';
-import type { AllowList, Knob } from '../domain/knob.ts';
+import type { AllowList, ConfigKey, Knob } from '../domain/knob.ts';
 import type { Effect, Prediction, Proposal, ProposalState, TrackRecord } from '../domain/proposal.ts';
 import type { ReasonCode } from '../domain/reason.ts';
 import type { WishedValues } from './config-edit.ts';
@@ -14,7 +14,9 @@ export type RuleId =
   | 'pass-threshold'
   | 'macro-mix'
   | 'loop-guard'
-  | 'failing-node';
+  | 'failing-node'
+  | 'truncated-output'
+  | 'prompt-refinement';
 
 /** Something that a rule has to decide about, with the part of the report and the knobs that it may look at. */
 export interface Case {
@@ -24,6 +26,8 @@ export interface Case {
   readonly subject: string;
   readonly report: ReportSlice;
   readonly knobs: readonly Knob[];
+  /** Keys that are looked at beside those of the knobs, and never turned. */
+  readonly alsoReads?: readonly ConfigKey[];
 }
 
 /** All that a rule sees when it decides about a case; it comes back from `evidence.json` in a replay. */

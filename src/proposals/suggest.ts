@@ -105,6 +105,8 @@ function draftedOf(id: string, { rule, decided, input, digest }: Drafting): Draf
     const result = file === null ? null : editConfig(file, wish.values);
     if (file === null || result === null || result.kind === 'no-change') continue;
     if (result.kind === 'unusable') return unusable(result.reason);
+    if (masked(result.edit.inverse, plans, wish.file))
+      return unusable(`${file.path} holds what looks like a secret or an address where it would change`);
     const broken = brokenGraph(wish.file, file.text, result.text);
     if (broken !== null)
       return declined(
@@ -129,6 +131,16 @@ function draftedOf(id: string, { rule, decided, input, digest }: Drafting): Draf
     files,
     diff: files.map(({ path, before, after }) => gitDiff(path, before, after)).join(''),
   };
+}
+
+/** Whether the evidence holds another value than the file where it changes: a mask must never be written over a secret. */
+function masked(
+  inverse: PatchFile['edits'][number]['inverse'],
+  plans: Decision['plans'],
+  name: string,
+): boolean {
+  const plan = plans.find(({ file }) => file === name);
+  return JSON.stringify(plan?.inverse) !== JSON.stringify(inverse);
 }
 
 /** The first problem that an edit brings into a workflow graph, or null. */

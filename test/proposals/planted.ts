@@ -1,6 +1,7 @@
 import { analyseMacros } from '../../src/analysis/macro-analysis.ts';
 import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
 import type { EvidenceBase } from '../../src/domain/evidence-base.ts';
+import type { FailureFamily } from '../../src/domain/failure-patterns.ts';
 import type { FeedbackReport } from '../../src/domain/feedback-report.ts';
 import { gateRulesOf } from '../../src/domain/gate-rules.ts';
 import type { Knob } from '../../src/domain/knob.ts';
@@ -13,7 +14,7 @@ import { family, report, suggestInput } from './reports.ts';
 /** Configs of the APEG layout, with room between the sections. */
 export const CONFIGS: Readonly<Record<string, string>> = {
   'SessionConfig.json':
-    '{\n  // who answers\n  "openai": {\n    "timeout": 30\n  },\n  "mode": "Full",\n  "debug": false,\n  "macros": ["macro_0", "macro_1", "macro_2"],\n  "strict": true,\n  "log": "Logbook.json",\n  "loop_guard": {\n    "N": 3,\n    "epsilon": 0.02\n  }\n}\n',
+    '{\n  // who answers\n  "openai": {\n    "timeout": 30\n  },\n  "mode": "Full",\n  "debug": false,\n  "macros": ["macro_0", "macro_1", "macro_2"],\n  "strict": true,\n  "log": "Logbook.json",\n  "loop_guard": {\n    "N": 3,\n    "epsilon": 0.02\n  },\n  "verbose": false,\n  "openai_chat_defaults": {\n    "temperature": 0.30,\n    "max_tokens": 1024\n  }\n}\n',
   'WorkflowGraph.json': `{
   "nodes": [
     { "id": "intake", "type": "start" },
@@ -132,6 +133,48 @@ const DESCRIPTIONS: EvidenceBase['scores'] = [
   ]),
 ];
 
+const at = (counts: Readonly<Record<string, number>>): FailureFamily['where'] => ({
+  nodes: Object.entries(counts).map(([value, count]) => ({ value, count })),
+  agents: [],
+  actions: [],
+  task_types: [],
+});
+const UNPARSED = family({
+  category: 'parse_error',
+  pattern: 'Output that is no JSON',
+  where: at({ build: 26, intake: 2 }),
+});
+const ELSEWHERE = family({
+  category: 'internal',
+  provider: null,
+  pattern: 'Internal error',
+  count: 30,
+  where: at({ intake: 20, build: 10 }),
+});
+
+const CUT_OFF = WEEK.flatMap((day) => [
+  {
+    provider: 'openai',
+    node: 'build',
+    day,
+    runs: 64,
+    failed: 9,
+    cut_off: 8,
+    cut_off_failed: 6,
+    cut_outputs: 9,
+  },
+  {
+    provider: 'openai',
+    node: 'review',
+    day,
+    runs: 64,
+    failed: 9,
+    cut_off: 0,
+    cut_off_failed: 0,
+    cut_outputs: 0,
+  },
+]);
+
 function macros(rates: readonly number[]): Partial<FeedbackReport> {
   const uses = usesOf({ seed: 11, days: 28, rates, usesPerDay: 24 });
   const { performance, comparisons } = analyseMacros(uses, [], gateRulesOf());
@@ -204,6 +247,22 @@ export function plantedWorlds(): Planted[] {
       kind: 'change',
       risk: 'MEDIUM',
       input: world(report([], macros([0.92, 0.9, 0.6])), {}),
+    },
+    {
+      name: 'outputs of one node that do not parse',
+      expected: 'prompt-refinement.role-prompt-engineer-cafa51',
+      kind: 'change',
+      risk: 'MEDIUM',
+      input: world(report([UNPARSED, ELSEWHERE]), {}),
+    },
+    {
+      name: 'outputs that are cut off',
+      expected: 'truncated-output.openai-max-tokens',
+      kind: 'change',
+      risk: 'MEDIUM',
+      input: world(report([UNPARSED, ELSEWHERE]), {
+        finish_reasons: CUT_OFF,
+      }),
     },
   ];
 }

@@ -3,8 +3,10 @@ import { failingNode } from './failing-node.ts';
 import { loopGuard } from './loop-guard.ts';
 import { macroMix } from './macro-mix.ts';
 import { passThreshold } from './pass-threshold.ts';
+import { promptRefinement } from './prompt-refinement.ts';
 import { providerRateLimit } from './provider-rate-limit.ts';
 import { providerTimeout } from './provider-timeout.ts';
+import { truncatedOutput } from './truncated-output.ts';
 
 /** Every rule by its id; a rule that is missing here does not compile. */
 export const RULES = {
@@ -14,4 +16,6 @@ export const RULES = {
   'macro-mix': macroMix,
   'loop-guard': loopGuard,
   'failing-node': failingNode,
+  'truncated-output': truncatedOutput,
+  'prompt-refinement': promptRefinement,
 } satisfies Record<RuleId, Rule>;

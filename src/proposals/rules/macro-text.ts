@@ -1,11 +1,10 @@
 import type { Knob } from '../../domain/knob.ts';
 import type { MacroComparison } from '../../domain/macro-performance.ts';
 import type { Effect } from '../../domain/proposal.ts';
-import { daysIn } from '../../domain/time.ts';
 import { wilson } from '../../statistics/interval.ts';
-import { predict } from '../prediction.ts';
 import type { Draft, RuleInput } from '../rule.ts';
 import { countSlot, named, rateSlots, type Sentence, say, slot } from '../sentence.ts';
+import { changeFrame, successEffect, successRecord } from './success-effect.ts';
 
 /** A macro to take out of the list, and the comparison that it lost. */
 interface Retirement {
@@ -48,7 +47,7 @@ export function retireDraft(input: RuleInput, given: Retirement): Draft {
   };
   const harm = evidence.guardrails.toSorted((one, other) => other.harm_hi - one.harm_hi)[0];
   return {
-    ...frame(input, effect),
+    ...changeFrame(input, effect),
     state: 'PROPOSE',
     reason: 'observed',
     knob,
@@ -97,7 +96,7 @@ export function explorationDraft(input: RuleInput, given: Starved): Draft {
     identification: 'extrapolated',
   };
   return {
-    ...frame(input, effect),
+    ...changeFrame(input, effect),
     state: 'PROPOSE',
     reason: 'extrapolated',
     knob,
@@ -113,7 +112,7 @@ export function explorationDraft(input: RuleInput, given: Starved): Draft {
     harm: { metric: 'success rate of all runs', bound: null, margin: MARGIN },
     risks: [say`Some runs get a macro that may be worse`],
     method: ['Uses of each macro; probability of being the best from Beta posteriors by quadrature'],
-    record: plainRecord(input),
+    record: successRecord(input),
   };
 }
 
@@ -126,7 +125,7 @@ export function propensityDraft(input: RuleInput, knob: Knob): Draft {
   };
   const open = (input.report.macro_comparisons?.pairs ?? []).filter(({ state }) => state !== 'CLAIM');
   return {
-    ...frame(input, effect),
+    ...changeFrame(input, effect),
     state: 'PROPOSE',
     reason: 'observed',
     knob,
@@ -144,53 +143,7 @@ export function propensityDraft(input: RuleInput, knob: Knob): Draft {
     risks: [say`Log entries become a little longer`],
     migration: [say`See that the code which chooses a macro logs ${named('metadata.propensity')}`],
     method: ['A matter of logging: no figure is estimated'],
-    record: plainRecord(input),
-  };
-}
-
-function frame(input: RuleInput, effect: Effect) {
-  const { report, trackRecord } = input;
-  const runs = report.summary.total_runs;
-  return {
-    verdict: 'draft' as const,
-    kind: 'change' as const,
-    effect,
-    prediction: predict(effect, { before: runs, perDay: runs / daysIn(report.analysis_period) }, trackRecord),
-  };
-}
-
-function successEffect({ report }: RuleInput): Pick<Effect, 'metric' | 'direction' | 'before'> {
-  const { successful_runs: successful, total_runs: total, success_rate_interval: known } = report.summary;
-  return {
-    metric: { kind: 'success-rate', of: null, name: 'the success rate of all runs', unit: 'share' },
-    direction: 'higher',
-    before: {
-      value: total === 0 ? 0 : successful / total,
-      numerator: successful,
-      denominator: total,
-      interval: known ?? wilson(successful, total),
-    },
-  };
-}
-
-function plainRecord({ report, gate }: RuleInput): Draft['record'] {
-  return {
-    claim: {
-      metric: 'success rate of all runs',
-      denominator: 'ended runs of the window',
-      direction: 'higher',
-      min_effect: gate.min_effect,
-    },
-    data: {
-      from: report.analysis_period.start,
-      to: report.analysis_period.end,
-      runs: report.summary.total_runs,
-      blocks: report.evidence.daily_runs.filter(({ runs }) => runs > 0).length,
-      n_eff: report.summary.total_runs,
-    },
-    discover: null,
-    confirm: null,
-    power: { mde: null, need_runs: null, period_days: null, expected: null },
+    record: successRecord(input),
   };
 }
 
