@@ -13,7 +13,7 @@ import type { Deps } from '../deps.ts';
 import { carryOut, concluded } from './carry-out.ts';
 import { jsonOf, PLACE_OPTIONS, PlaceInput, writeLog } from './place.ts';
 import { planReport } from './reports.ts';
-import { openSeoPlace, type SeoPlace } from './seo-place.ts';
+import { openSeoPlace, placeOfRun, type SeoPlace } from './seo-place.ts';
 
 const PLAN = 'seo-plan';
 
@@ -47,8 +47,12 @@ export const etsySeoApply = createCommand(
       throw new UsageError('Say one of --input and --resume', {
         hint: 'apeg etsy-seo-apply --input seo_suggestions.json --dry-run shows what would change.',
       });
+    if (path === undefined) {
+      const run = resume ?? '';
+      const own = await placeOfRun(run, input, deps);
+      return concluded(await own.desk.resume(run), own, deps);
+    }
     const place = await openSeoPlace(input, deps);
-    if (path === undefined) return concluded(await place.desk.resume(resume ?? ''), place, deps);
     const file = await readSuggestions(path, deps);
     const shown = Plan.safeParse(await place.state.read(PLAN));
     // What was shown for this very file is what is confirmed; a file that was edited since gets a plan, and a digest, of its own.

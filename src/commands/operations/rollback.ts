@@ -6,9 +6,9 @@ import { planLogbook } from '../../operations/logbook.ts';
 import { createCommand } from '../command.ts';
 import type { Deps } from '../deps.ts';
 import { carryOut } from './carry-out.ts';
-import { Consents, type OperationPlace, openPlace, PLACE_OPTIONS, PlaceInput, writeLog } from './place.ts';
+import { Consents, type OperationPlace, PLACE_OPTIONS, PlaceInput, writeLog } from './place.ts';
 import { planReport, refusalReport } from './reports.ts';
-import { openSeoPlace } from './seo-place.ts';
+import { placeOfRun } from './seo-place.ts';
 
 const Input = PlaceInput.extend({
   run: z.string().regex(/^[\w-]{1,80}$/, 'must be the id of a run; see apeg runs'),
@@ -41,7 +41,7 @@ export const rollback = createCommand(
   },
   Input,
   async (input, deps) => {
-    const place = await placeOfRun(input, deps);
+    const place = await placeOfRun(input.run, input, deps);
     const state = await deps.state(place.root);
     const name = `rollback-${input.run}`;
     const shown = Plan.safeParse(await state.read(name));
@@ -62,15 +62,6 @@ export const rollback = createCommand(
     );
   },
 );
-
-/** The desk of the operation that a run was one of. */
-async function placeOfRun(input: z.infer<typeof Input>, deps: Deps): Promise<OperationPlace> {
-  const journal = await deps.journal((await deps.topLevelOf('.')) ?? '');
-  const texts = (await journal.entries(input.run)).some(
-    ({ body }) => body.type === 'opened' && body.operation === 'seo-refresh',
-  );
-  return texts ? openSeoPlace(input, deps) : openPlace(input, deps);
-}
 
 async function log(plan: Plan, { root }: OperationPlace, { clock, actor, files }: Deps): Promise<void> {
   const digest = digestOf(plan);

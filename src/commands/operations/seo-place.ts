@@ -7,7 +7,7 @@ import { sectionsText } from '../../rendering/operation-text.ts';
 import { prose } from '../../rendering/tainted.ts';
 import type { Report } from '../command.ts';
 import type { Deps } from '../deps.ts';
-import { type OperationPlace, writeLog } from './place.ts';
+import { type OperationPlace, openPlace, writeLog } from './place.ts';
 
 /** Where the texts of a repository's shop are looked after. */
 export interface SeoPlace extends OperationPlace {
@@ -31,6 +31,19 @@ export async function openSeoPlace(
     progress: deps.progress,
   });
   return { desk, root, settings, state: await deps.state(root) };
+}
+
+/** The desk of the operation that a run was one of. @throws SettingsInvalid, InputUnusable, JournalUnusable */
+export async function placeOfRun(
+  run: string,
+  input: { readonly settings?: string | undefined },
+  deps: Deps,
+): Promise<OperationPlace> {
+  const journal = await deps.journal((await deps.topLevelOf('.')) ?? '');
+  const texts = (await journal.entries(run)).some(
+    ({ body }) => body.type === 'opened' && body.operation === 'seo-refresh',
+  );
+  return texts ? openSeoPlace(input, deps) : openPlace(input, deps);
 }
 
 /** A look at the shop in the Logbook: what was done, when, and its figures. */

@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts';
 import { carryOut, concluded } from './carry-out.ts';
 import { Consents, openPlace, PLACE_OPTIONS, PlaceInput, readPlan, writeLog } from './place.ts';
 import { planReport, refusalReport } from './reports.ts';
+import { placeOfRun } from './seo-place.ts';
 
 const HOW =
   'Make a plan with apeg sync-inventory --dry-run --report sync_plan.json, review it, then execute it with --plan.';
@@ -54,7 +55,7 @@ export const syncInventory = createCommand(
     if (ways.filter(Boolean).length !== 1)
       throw new UsageError('Say one of --dry-run, --execute and --resume', { hint: HOW });
     if (input.resume !== undefined) {
-      const place = await openPlace(input, deps);
+      const place = await placeOfRun(input.resume, input, deps);
       return concluded(await place.desk.resume(input.resume), place, deps);
     }
     return input.execute === true ? execute(input, deps) : dryRun(input, deps);

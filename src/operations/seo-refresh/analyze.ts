@@ -31,6 +31,8 @@ export interface SeoDeps {
   readonly progress: (message: string) => void;
 }
 
+const ENOUGH_TO_COMPARE = 6;
+
 interface Stale {
   readonly listing: EtsyTextListing;
   readonly views: number;
@@ -50,7 +52,9 @@ export async function analyzeSeo(request: SeoRequest, deps: SeoDeps): Promise<Se
   const order = shuffled(stale, createRandom(control.seed));
   const fixed = order.filter(({ listing }) => request.controls.has(listing.listing_id));
   const free = order.filter(({ listing }) => !request.controls.has(listing.listing_id));
-  const wanted = stale.length < 2 ? 0 : Math.max(1, Math.round(stale.length * control.share));
+  // With fewer than three in the control group nothing could ever be said about the effect.
+  const fewest = stale.length >= ENOUGH_TO_COMPARE ? 3 : Math.min(1, stale.length - 1);
+  const wanted = Math.max(fewest, Math.round(stale.length * control.share));
   const drawn = Math.max(0, Math.min(free.length - 1, wanted - fixed.length));
   const controls = control.share === 0 ? fixed : [...fixed, ...free.slice(0, drawn)];
   const treated = control.share === 0 ? free : free.slice(drawn);
