@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Deps } from './commands/deps.ts';
+import { createNotifiers } from './compose/notifiers.ts';
 import { createShopConnections, type TokenKeeping } from './compose/shops.ts';
 import { type Environment, readEnvironment } from './config/env.ts';
 import { parseSettings } from './config/settings.ts';
@@ -112,6 +113,7 @@ export function compose(
     },
     shops: (directory) =>
       createShopConnections(environment, () => keepingOf(directory, environment, forGit), systemTimer),
+    notifiers: (request) => createNotifiers(request, environment.alerts ?? {}, systemTimer),
     simulation: (request) =>
       startSimulation(request, { schema: readFileSync(SHOPIFY_SCHEMA, 'utf8'), clock }),
   };

@@ -60,6 +60,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: [
       'simple-git',
       '@octokit/rest',
+      'nodemailer',
       'openai',
       'openai/helpers/zod',
       'pg',

@@ -2,6 +2,7 @@ import type { EtsyTextConnections } from '../domain/etsy-text.ts';
 import type { FileStore } from '../domain/file-store.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { LocalRepository } from '../domain/local-repository.ts';
+import type { Notifier, NotifierRequest } from '../domain/notifier.ts';
 import type { Actor } from '../domain/operation.ts';
 import type { NearbyCommit } from '../domain/performance-trends.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -77,6 +78,8 @@ export interface Deps {
   readonly journal: (directory: string) => Promise<Journal>;
   /** The shops that the environment names, for the repository that holds a folder. */
   readonly shops: (directory: string) => ShopConnections & OrderConnections & EtsyTextConnections;
+  /** Ways to tell people. @throws UsageError where the environment lacks what one needs. */
+  readonly notifiers: (request: NotifierRequest) => readonly Notifier[];
   /** Starts simulated shops, which serve until they are closed. @throws InputUnusable where a port is taken. */
   readonly simulation: (request: SimulationRequest) => Promise<Simulation>;
 }

@@ -8,6 +8,7 @@ import { etsySeoAnalyze } from './operations/etsy-seo-analyze.ts';
 import { etsySeoApply } from './operations/etsy-seo-apply.ts';
 import { etsySeoReport } from './operations/etsy-seo-report.ts';
 import { etsyViews } from './operations/etsy-views.ts';
+import { monitorOrders } from './operations/monitor-orders.ts';
 import { rollback } from './operations/rollback.ts';
 import { runs } from './operations/runs.ts';
 import { syncInventory } from './operations/sync-inventory.ts';
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   etsySeoAnalyze,
   etsySeoApply,
   etsySeoReport,
+  monitorOrders,
   rollback,
   runs,
   audit,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ALERT_VARIABLES, type AlertVariables } from './alert-access.ts';
 
 /** What APEG reads of the environment. Nothing else of it is ever looked at. */
 export interface Environment {
@@ -17,6 +18,8 @@ export interface Environment {
   readonly model?: { readonly apiKey: string; readonly baseUrl: string | undefined } | undefined;
   /** What is set about the two shops, by the names of the variables. */
   readonly shops?: ShopVariables | undefined;
+  /** What is set about alerts, by the names of the variables. */
+  readonly alerts?: AlertVariables | undefined;
   /** Whether this machine is gone after the job, and what it remembers with it. */
   readonly ephemeral?: boolean | undefined;
 }
@@ -60,6 +63,9 @@ export function readEnvironment(
       : {}),
     shops: Object.fromEntries(
       SHOP_VARIABLES.flatMap((name) => (variables[name] ? [[name, variables[name].trim()]] : [])),
+    ),
+    alerts: Object.fromEntries(
+      ALERT_VARIABLES.flatMap((name) => (variables[name] ? [[name, variables[name].trim()]] : [])),
     ),
     ephemeral: variables['RUNNER_ENVIRONMENT'] === 'github-hosted',
   };

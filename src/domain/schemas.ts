@@ -11,6 +11,7 @@ import { LogbookEntry } from './logbook-entry.ts';
 import { MacroReport } from './macro-report.ts';
 import { MemoryRecord } from './memory-record.ts';
 import { Refusal } from './operation.ts';
+import { OrderAlertReport } from './order-alerts.ts';
 import { PerformanceTrends } from './performance-trends.ts';
 import { Plan } from './plan.ts';
 import { Proposal } from './proposal.ts';
@@ -31,6 +32,7 @@ const PUBLISHED = {
   plan: Plan,
   receipt: Receipt,
   refusal: Refusal,
+  'order-alert-report': OrderAlertReport,
   'journal-entry': JournalEntry,
   'seo-suggestions': SeoSuggestions,
   'seo-report': SeoReport,

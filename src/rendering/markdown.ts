@@ -12,6 +12,7 @@ export type TemplateName =
   | 'macro-report'
   | 'operation-plan'
   | 'operation-receipt'
+  | 'order-alerts'
   | 'improvement-proposals'
   | 'proposal'
   | 'pull-request'

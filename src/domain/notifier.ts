@@ -1,0 +1,35 @@
+import { ApegError } from './errors.ts';
+
+/** A message for people who look after a shop; it holds nothing of a buyer. */
+export interface Notice {
+  readonly subject: string;
+  /** Plain text. */
+  readonly text: string;
+}
+
+/** One way to reach people. */
+export interface Notifier {
+  /** What reports call it: never an address or a URL that is a secret. */
+  readonly name: string;
+  /** Settles when the message was taken by the other end. @throws NotificationFailed */
+  send(notice: Notice): Promise<void>;
+}
+
+/** Where alerts go. */
+export interface NotifierRequest {
+  readonly emails: readonly string[];
+  readonly slack: boolean;
+}
+
+/** A message was not taken by mail server or Slack. The text holds no address, no credential and no URL. */
+export class NotificationFailed extends ApegError {
+  readonly code = 'notification-failed';
+  override readonly kind = 'outside';
+  /** How long to wait before another attempt, in milliseconds; null where none would help. */
+  readonly retryAfterMs: number | null;
+
+  constructor(message: string, detail: { readonly retryAfterMs: number | null; readonly hint?: string }) {
+    super(message, detail);
+    this.retryAfterMs = detail.retryAfterMs;
+  }
+}
