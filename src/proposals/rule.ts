@@ -16,7 +16,8 @@ export type RuleId =
   | 'loop-guard'
   | 'failing-node'
   | 'truncated-output'
-  | 'prompt-refinement';
+  | 'prompt-refinement'
+  | 'wasteful-step';
 
 /** Something that a rule has to decide about, with the part of the report and the knobs that it may look at. */
 export interface Case {

@@ -66,6 +66,11 @@ const ESCAPE = [
   { rounds: 6, successful: false, runs: 3 },
 ];
 
+const IN_VAIN = [
+  { rounds: 2, successful: false, runs: 2 },
+  { rounds: 3, successful: false, runs: 4 },
+];
+
 /** Worlds with one cause planted in the way that runs take through the graph. */
 export function plantedWorkflows(): Planted[] {
   return [
@@ -103,6 +108,13 @@ export function plantedWorkflows(): Planted[] {
       kind: 'change',
       risk: 'HIGH',
       input: world(report([BROKEN]), triesOf(0)),
+    },
+    {
+      name: 'rounds within the loop guard that buy nothing',
+      expected: 'wasteful-step.loop-limit',
+      kind: 'change',
+      risk: 'MEDIUM',
+      input: world(report([], { workflow_efficiency: efficiencyOf(roundsOf(IN_VAIN)) }), {}),
     },
   ];
 }

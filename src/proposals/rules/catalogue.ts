@@ -7,6 +7,7 @@ import { promptRefinement } from './prompt-refinement.ts';
 import { providerRateLimit } from './provider-rate-limit.ts';
 import { providerTimeout } from './provider-timeout.ts';
 import { truncatedOutput } from './truncated-output.ts';
+import { wastefulStep } from './wasteful-step.ts';
 
 /** Every rule by its id; a rule that is missing here does not compile. */
 export const RULES = {
@@ -18,4 +19,5 @@ export const RULES = {
   'failing-node': failingNode,
   'truncated-output': truncatedOutput,
   'prompt-refinement': promptRefinement,
+  'wasteful-step': wastefulStep,
 } satisfies Record<RuleId, Rule>;
