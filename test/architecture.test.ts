@@ -52,7 +52,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'history/messages.ts',
       'type history',
     ],
-    packages: ['zod'],
+    packages: ['yaml', 'zod'],
     node: ['path'],
   },
   connectors: {

@@ -17,6 +17,7 @@ export const JournalBody = z.discriminatedUnion('type', [
     shops: z.strictObject({ shopify: z.string(), etsy: z.string() }),
     actor: Actor,
     expires_at: z.string(),
+    policy: z.record(z.string(), z.json()).optional(),
     consents: z.array(Consent),
     expected_calls: z.strictObject({ shopify: z.int().min(0), etsy: z.int().min(0) }),
     steps: z.array(Step),

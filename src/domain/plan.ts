@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { canonicalJson } from './canonical-json.ts';
 import { EtsyState } from './etsy.ts';
 import { EtsyTextPart } from './etsy-text.ts';
 import { OperationName } from './operation.ts';
 import { Consent, OperationLimits } from './operation-limits.ts';
+import { parseTimestamp } from './time.ts';
 
 const Digest = z.string().regex(/^[0-9a-f]{64}$/);
 const Quantity = z.int();
@@ -163,8 +165,36 @@ export const Plan = z
     left_out: z.array(LeftOut),
     expected: Expected,
   })
+  .superRefine(checkPlan)
   .meta({ title: 'Plan of an operation' });
 export type Plan = z.infer<typeof Plan>;
+
+/** What a schema cannot say: a plan that was edited by hand must still mean one thing. */
+function checkPlan(
+  plan: { created_at: string; expires_at: string; steps: readonly Step[] },
+  context: z.core.$RefinementCtx,
+): void {
+  const wrong = (path: (string | number)[], message: string): void =>
+    context.addIssue({ code: 'custom', path, message });
+  for (const field of ['created_at', 'expires_at'] as const)
+    if (parseTimestamp(plan[field]) === null) wrong([field], 'is no time');
+  const ids = new Set<string>();
+  const wanted = new Map<string, string>();
+  for (const [index, step] of plan.steps.entries()) {
+    const target = canonicalJson([sideOf(step), step.target]);
+    if (ids.has(step.id)) wrong(['steps', index, 'id'], `${step.id} is there twice`);
+    // Products of a listing may share one quantity; they then have one before and one after. A row of Shopify has one SKU.
+    const shared = isStock(step) && sideOf(step) === 'etsy';
+    const change = shared ? `${step.before} ${step.after}` : step.id;
+    if ((wanted.get(target) ?? change) !== change)
+      wrong(['steps', index, 'target'], 'another step changes the same');
+    // What is there may be below 0; what is wanted may not, unless a negative stock is only made less so.
+    if (isStock(step) && step.after < 0 && step.after <= step.before)
+      wrong(['steps', index, 'after'], 'must not be below 0');
+    ids.add(step.id);
+    wanted.set(target, change);
+  }
+}
 
 /** The side that a step changes. */
 export function sideOf({ kind }: Step): 'shopify' | 'etsy' {

@@ -5,8 +5,8 @@ import type { Consent } from '../domain/operation-limits.ts';
 import type { OperationSettings } from '../domain/operation-settings.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Receipt } from '../domain/receipt.ts';
-import { type Clock, type Instant, millisecondsOf } from '../domain/time.ts';
-import { guardrailReasons } from './guardrails.ts';
+import { type Clock, type Instant, instantOf, millisecondsOf } from '../domain/time.ts';
+import { guardrailReasons, quietReasons } from './guardrails.ts';
 import { entriesByRun, type Opened, recordOf } from './run-record.ts';
 
 const SHORTEST_DIGEST = 8;
@@ -74,7 +74,8 @@ export async function confirmPlan(request: ConfirmRequest, deps: ConfirmDeps): P
     plan_sha256: digest,
     shops: plan.shops,
     actor,
-    expires_at: plan.expires_at,
+    expires_at: expiryOf(plan, deps.settings),
+    policy: plan.policy,
     consents: [...new Set([...plan.consents, ...deps.settings.consents, ...request.consents])],
     expected_calls: plan.expected.calls,
     steps: plan.steps,
@@ -83,18 +84,38 @@ export async function confirmPlan(request: ConfirmRequest, deps: ConfirmDeps): P
   return { kind: 'confirmed', plan: { run, opening } as ConfirmedPlan };
 }
 
+/** What a run is taken up with. */
+export interface ResumeRequest {
+  readonly run: string;
+  readonly entries: readonly JournalEntry[];
+  /** The shops that are connected. */
+  readonly shops: Plan['shops'];
+}
+
 /**
  * Takes up a run that was confirmed before and is not closed: the journal, whose chain was checked, is what is bound.
  *
- * `already-run` where it is closed, a refusal where there is no such run.
+ * `already-run` where it is closed, a refusal where there is no such run, where it was confirmed for other shops, and in quiet hours.
  */
-export function confirmResume(run: string, entries: readonly JournalEntry[]): Confirmation {
+export function confirmResume(
+  { run, entries, shops }: ResumeRequest,
+  { settings, clock }: Pick<ConfirmDeps, 'settings' | 'clock'>,
+): Confirmation {
   const { opened, receipt } = recordOf(entries.filter((entry) => entry.run === run));
   if (receipt !== null) return { kind: 'already-run', receipt };
   if (opened === null) {
     const reason: RefusalReason = { code: 'run-unknown', detail: `there is no run ${run}` };
     return { kind: 'refused', refusal: { reasons: [reason], next: 'apeg runs' } };
   }
+  const other = shopReasons(opened.body.shops, shops, 'run');
+  if (other.length > 0)
+    return {
+      kind: 'refused',
+      refusal: { reasons: other, next: 'connect the shops that it was confirmed for' },
+    };
+  const quiet = quietReasons(settings, clock.now());
+  if (quiet.length > 0)
+    return { kind: 'refused', refusal: { reasons: quiet, next: 'the same command after the quiet hours' } };
   const { type: _, ...opening } = opened.body;
   return { kind: 'confirmed', plan: { run, opening } as ConfirmedPlan };
 }
@@ -119,18 +140,30 @@ function digestReasons(named: string, digest: string): RefusalReason[] {
 }
 
 function placeReasons({ plan, shops, policy }: ConfirmRequest): RefusalReason[] {
-  const reasons: RefusalReason[] = [];
-  if (plan.shops.shopify !== shops.shopify || plan.shops.etsy !== shops.etsy)
-    reasons.push({
-      code: 'other-shop',
-      detail: 'the plan was made for other shops than those that are connected',
-    });
+  const reasons = shopReasons(plan.shops, shops, 'plan');
   if (plan.kind === 'change' && canonicalJson(plan.policy) !== canonicalJson(policy))
     reasons.push({
       code: 'other-settings',
       detail: 'the settings that the plan follows have been changed since',
     });
   return reasons;
+}
+
+/** Ids of one shop mean other things in another, so nothing of one is ever written to another. */
+export function shopReasons(
+  made: Plan['shops'],
+  connected: Plan['shops'],
+  what: 'plan' | 'run',
+): RefusalReason[] {
+  if (made.shopify === connected.shopify && made.etsy === connected.etsy) return [];
+  const detail = `the ${what} was made for other shops than those that are connected`;
+  return [{ code: 'other-shop', detail }];
+}
+
+/** The plan's own word, or the settings' where that is sooner: a run is not taken up for longer than settings allow either. */
+function expiryOf({ created_at, expires_at }: Plan, { limits }: OperationSettings): Instant {
+  const latest = millisecondsOf(created_at) + limits.expiry_hours * 3_600_000;
+  return instantOf(Math.min(latest, millisecondsOf(expires_at)));
 }
 
 /**

@@ -106,14 +106,7 @@ export const GUARDRAILS: readonly Guardrail[] = [
   {
     code: 'quiet-hours',
     onlyToExecute: true,
-    check: (_, { settings: { quietHours }, now }) => {
-      if (quietHours === undefined) return null;
-      const { from, to, zone } = quietHours;
-      const minute = minuteOfDay(now, zone);
-      const [start, end] = [minutesOf(from), minutesOf(to)];
-      const quiet = start <= end ? minute >= start && minute < end : minute >= start || minute < end;
-      return quiet ? `nothing is executed from ${from} to ${to} (${zone})` : null;
-    },
+    check: (_, { settings, now }) => quietReasons(settings, now)[0]?.detail ?? null,
   },
   {
     code: 'expired',
@@ -121,7 +114,8 @@ export const GUARDRAILS: readonly Guardrail[] = [
     check: ({ created_at, expires_at }, { settings, now }) => {
       // The settings of today count, and the plan's own word where it is shorter.
       const age = millisecondsOf(now) - millisecondsOf(created_at);
-      const over = age > settings.limits.expiry_hours * 3_600_000 || now > expires_at;
+      const over =
+        age > settings.limits.expiry_hours * 3_600_000 || millisecondsOf(now) > millisecondsOf(expires_at);
       return over ? `the plan was made ${Math.floor(age / 3_600_000)} hours ago and is too old` : null;
     },
   },
@@ -151,6 +145,18 @@ export function guardrailReasons(
     const detail = check(plan, context);
     return detail === null ? [] : [{ code, detail }];
   });
+}
+
+/** The reason against executing anything now, where these are quiet hours. */
+export function quietReasons({ quietHours }: OperationSettings, now: Instant): RefusalReason[] {
+  if (quietHours === undefined) return [];
+  const { from, to, zone } = quietHours;
+  const minute = minuteOfDay(now, zone);
+  const [start, end] = [minutesOf(from), minutesOf(to)];
+  const quiet = start <= end ? minute >= start && minute < end : minute >= start || minute < end;
+  return quiet
+    ? [{ code: 'quiet-hours', detail: `nothing is executed from ${from} to ${to} (${zone})` }]
+    : [];
 }
 
 function percent(share: number): string {

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../domain/journal.ts';
-import type { Actor, Refusal } from '../domain/operation.ts';
+import type { Actor, Refusal, RefusalReason } from '../domain/operation.ts';
 import type { Consent } from '../domain/operation-limits.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Confirmation, ConfirmedPlan } from './confirm.ts';
@@ -7,7 +7,7 @@ import type { Ran } from './execute.ts';
 
 /** The inverse of a run, or why there is none. */
 export type RollbackPlanned =
-  | { readonly kind: 'planned'; readonly plan: Plan }
+  | { readonly kind: 'planned'; readonly plan: Plan; readonly reasons: readonly RefusalReason[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** What every operation does with a plan. */

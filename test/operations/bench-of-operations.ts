@@ -21,7 +21,7 @@ import { policyOf, type SyncPlan } from '../../src/operations/inventory-sync/pla
 import type { RollbackPlanned } from '../../src/operations/operation-desk.ts';
 import { LOCATION } from './fake-shopify.ts';
 
-const ACTOR: Actor = { name: 'tester', via: 'cli', permission: null };
+export const ACTOR: Actor = { name: 'tester', via: 'cli', permission: null };
 const NOTHING_REMEMBERED: SyncMemory = { agreedEtsy: new Map(), skus: null };
 
 /** Everything that one operation after the other is run on. */
@@ -102,7 +102,10 @@ export async function runOn(bench: Bench, plan: Plan, consents: readonly Consent
 
 /** Takes a run up again. */
 export async function resumeOn(bench: Bench, run: string): Promise<Ran> {
-  const confirmation = confirmResume(run, await bench.journal.entries());
+  const { names } = await bench.connections.readers();
+  const request = { run, entries: await bench.journal.entries(), shops: names };
+  const settings = operationSettingsOf(bench.written);
+  const confirmation = confirmResume(request, { settings, clock: bench.timer });
   if (confirmation.kind !== 'confirmed') throw new Error(`not resumed: ${JSON.stringify(confirmation)}`);
   return executeOn(bench, confirmation.plan);
 }

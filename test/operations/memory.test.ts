@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { operationSettingsOf } from '../../src/domain/operation-settings.ts';
 import { memoryState } from '../../src/domain/state-store.ts';
+import { createSyncDesk, type SyncDesk } from '../../src/operations/inventory-sync/desk.ts';
 import { recall, rememberPlan, rememberRun } from '../../src/operations/inventory-sync/memory.ts';
-import { type Bench, planOn, rollbackOn, runOn, WIDE } from './bench-of-operations.ts';
+import { ACTOR, type Bench, planOn, rollbackOn, runOn, WIDE } from './bench-of-operations.ts';
 import { fakeListing } from './fake-etsy.ts';
 import { type FakeItem, PLAIN_FACTS } from './fake-shopify.ts';
 import { createFakeShops, virtualTimer } from './fake-shops.ts';
@@ -58,7 +60,30 @@ function shop(shopify: number, etsy: number) {
     if (ran.kind === 'closed') await rememberRun(state, ran.receipt);
     timer.pass(60_000);
   };
-  return { sync, sell, sides, rollback };
+  const desk = ({ forgetful = false, shopify = '' } = {}): SyncDesk =>
+    createSyncDesk({
+      shops: {
+        ...shops.connections,
+        readers: async () => {
+          const readers = await shops.connections.readers();
+          return shopify === '' ? readers : { ...readers, names: { ...readers.names, shopify } };
+        },
+      },
+      journal,
+      state: forgetful ? { ...state, write: () => Promise.reject(new Error('killed')) } : state,
+      settings: operationSettingsOf({ ...WIDE, inventory_sync: { policy: 'order-delta' } }),
+      mapping: new Map(),
+      timer,
+      generator: 'apeg test',
+      progress: () => undefined,
+    });
+  /** How many steps a plan made now has; time passes. */
+  const start = async (): Promise<number> => {
+    const planned = await desk().plan([]);
+    timer.pass(60_000);
+    return planned.kind === 'planned' ? planned.plan.steps.length : -1;
+  };
+  return { sync, sell, sides, rollback, desk, start };
 }
 
 describe('order-delta', () => {
@@ -83,6 +108,33 @@ describe('order-delta', () => {
     sell(1, 2);
     await sync('order-delta');
     expect(sides()).toEqual([4, 4]);
+  });
+
+  it('counts a sale once, though another plan was seen before the run, and its process died before it remembered', async () => {
+    const { start, sell, sides, desk } = shop(10, 10);
+    expect(await start()).toBe(0);
+    sell(0, 2);
+    const first = await desk().plan([]);
+    const second = await desk().plan([]);
+    if (first.kind !== 'planned' || second.kind !== 'planned') throw new Error('no plan');
+    const confirmed = await desk().confirm(first.plan, { digest: first.digest, actor: ACTOR, consents: [] });
+    if (confirmed.kind !== 'confirmed') throw new Error('not confirmed');
+    // The journal has the end of the run, the memory does not.
+    await expect(desk({ forgetful: true }).execute(confirmed.plan)).rejects.toThrow('killed');
+    expect(sides()).toEqual([8, 8]);
+    expect((await desk().plan([])).kind === 'planned' && (await start())).toBe(0);
+    sell(1, 0);
+    const next = await desk().plan([]);
+    expect(next).toMatchObject({ plan: { steps: [{ before: 8, after: 7 }] } });
+  });
+
+  it('is remembered for the shops where it was seen, and no others', async () => {
+    const { start, sell, desk } = shop(10, 10);
+    await start();
+    sell(2, 2);
+    const elsewhere = await desk({ shopify: 'other.myshopify.com' }).plan([]);
+    expect(elsewhere).toMatchObject({ plan: { steps: [] } });
+    expect(await desk().plan([])).toMatchObject({ plan: { steps: [{ after: 6 }, { after: 6 }] } });
   });
 
   it('finds the same sales again after a rollback', async () => {

@@ -6,7 +6,7 @@ import { planText } from '../../rendering/operation-text.ts';
 import type { Report } from '../command.ts';
 import type { Deps } from '../deps.ts';
 import { type OperationPlace, writeRunLog } from './place.ts';
-import { planReport, ranReport, receiptReport, refusalReport } from './reports.ts';
+import { planReport, ranReport, receiptReport, refusalReport, writeReceipt } from './reports.ts';
 
 /** A plan that somebody wants executed, and how they name it. */
 export interface Wish {
@@ -44,6 +44,8 @@ export async function concluded(
     case 'confirmed':
       return ranReport(await place.desk.execute(confirmation.plan), place, deps);
     case 'already-run':
+      // Who ran it may have been killed before its files were written; from the journal they are the same again.
+      await writeReceipt(confirmation.receipt, place, deps);
       return receiptReport(confirmation.receipt, { again: true });
     case 'refused': {
       const last = (await place.desk.entries()).at(-1);

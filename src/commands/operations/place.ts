@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { InputUnusable } from '../../domain/errors.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
@@ -6,6 +7,7 @@ import type { LogbookEntry } from '../../domain/logbook-entry.ts';
 import { Consent } from '../../domain/operation-limits.ts';
 import { Plan } from '../../domain/plan.ts';
 import { createSyncDesk, type SyncDesk } from '../../operations/inventory-sync/desk.ts';
+import { normalSku } from '../../operations/inventory-sync/sku.ts';
 import { logbookLines, logbookOf } from '../../operations/logbook.ts';
 import type { OperationDesk } from '../../operations/operation-desk.ts';
 import type { CommandOption } from '../command.ts';
@@ -57,7 +59,10 @@ export async function readPlan(path: string, { files }: Pick<Deps, 'files'>): Pr
   const hint = 'Make one with apeg sync-inventory --dry-run --report sync_plan.json, and review it.';
   const text = await files.read(path);
   if (text === null) throw new InputUnusable(`There is no plan ${path}`, { hint });
-  const parsed = Plan.safeParse(jsonOf(text));
+  const content = jsonOf(text);
+  if (content === null)
+    throw new InputUnusable(`${path} is no plan: it is not JSON, or was cut off`, { hint });
+  const parsed = Plan.safeParse(content);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
@@ -95,9 +100,21 @@ async function readMapping(
   if (text === null) throw new InputUnusable(`There is no mapping ${file}`, { hint });
   const parsed = z.record(z.string(), z.string()).safeParse(jsonOf(text));
   if (!parsed.success) throw new InputUnusable(`${file} is no mapping of SKUs`, { hint });
-  const twice = Object.values(parsed.data).find((sku, index, all) => all.indexOf(sku) !== index);
-  if (twice !== undefined) throw new InputUnusable(`${file} maps two SKUs to ${twice}`, { hint });
+  // A JSON parser keeps the last of two entries for one SKU, and says nothing.
+  const { errors } = parseDocument(text);
+  const written = errors.find(({ code }) => code === 'DUPLICATE_KEY')?.linePos?.[0].line;
+  if (written !== undefined) throw new InputUnusable(`${file}:${written} maps a SKU a second time`, { hint });
+  const from = twiceIn(Object.keys(parsed.data));
+  if (from !== undefined) throw new InputUnusable(`${file} maps ${from} twice`, { hint });
+  const to = twiceIn(Object.values(parsed.data));
+  if (to !== undefined) throw new InputUnusable(`${file} maps two SKUs to ${to}`, { hint });
   return new Map(Object.entries(parsed.data));
+}
+
+/** The first SKU that is one that was there before, as SKUs are compared. */
+function twiceIn(skus: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return skus.find((sku) => seen.size === seen.add(normalSku(sku)).size);
 }
 
 /** JSON out of a text; null where it is none. */

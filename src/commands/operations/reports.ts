@@ -43,14 +43,26 @@ export function receiptReport(receipt: Receipt, again = { again: false }): Repor
 }
 
 /** How an execution ended: its part of the Logbook and its receipt are written beside. */
-export async function ranReport(ran: Ran, { desk, root }: OperationPlace, deps: Deps): Promise<Report> {
-  const run = ran.kind === 'closed' ? ran.receipt.run : ran.run;
-  await writeRunLog(run, await desk.entries(run), { root, files: deps.files });
+export async function ranReport(ran: Ran, place: OperationPlace, deps: Deps): Promise<Report> {
   if (ran.kind === 'paused') {
+    const { run } = ran;
+    await writeRunLog(run, await place.desk.entries(run), { root: place.root, files: deps.files });
     const reasons = [{ code: 'run-unfinished', detail: `the run ${run} is paused: ${ran.reason}` }] as const;
     return refusalReport({ reasons: [...reasons], next: resumeCommand(run) });
   }
-  const path = join(root, '.apeg/receipts', `${run}.json`);
-  await deps.files.writeAll([{ path, content: canonicalFile(ran.receipt) }]);
+  await writeReceipt(ran.receipt, place, deps);
   return receiptReport(ran.receipt);
+}
+
+/** Writes a receipt and its run's part of the Logbook. @throws OutputUnwritable */
+export async function writeReceipt(
+  receipt: Receipt,
+  { desk, root }: OperationPlace,
+  { files }: Pick<Deps, 'files'>,
+): Promise<void> {
+  const { run } = receipt;
+  await writeRunLog(run, await desk.entries(run), { root, files });
+  await files.writeAll([
+    { path: join(root, '.apeg/receipts', `${run}.json`), content: canonicalFile(receipt) },
+  ]);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { digestOf } from '../../domain/canonical-json.ts';
+import { UsageError } from '../../domain/errors.ts';
 import { Plan } from '../../domain/plan.ts';
 import { runId } from '../../operations/confirm.ts';
 import { planLogbook } from '../../operations/logbook.ts';
@@ -41,6 +42,10 @@ export const rollback = createCommand(
   },
   Input,
   async (input, deps) => {
+    if (input.dryRun === true && input.confirm !== undefined)
+      throw new UsageError('--confirm does nothing with --dry-run', {
+        hint: 'Leave out --dry-run to execute the plan that it showed.',
+      });
     const place = await placeOfRun(input.run, input, deps);
     const state = await deps.state(place.root);
     const name = `rollback-${input.run}`;
@@ -53,8 +58,7 @@ export const rollback = createCommand(
     if (planned.kind === 'refused') return refusalReport(planned.refusal);
     await state.write(name, planned.plan);
     await log(planned.plan, place, deps);
-    if (input.dryRun === true)
-      return planReport({ plan: planned.plan, digest: digestOf(planned.plan), reasons: [] }, name);
+    if (input.dryRun === true) return planReport({ ...planned, digest: digestOf(planned.plan) }, name);
     return carryOut(
       { plan: planned.plan, file: name, digest: input.confirm, consents: input.consent ?? [] },
       place,

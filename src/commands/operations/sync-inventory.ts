@@ -54,6 +54,7 @@ export const syncInventory = createCommand(
     const ways = [input.dryRun === true, input.execute === true, input.resume !== undefined];
     if (ways.filter(Boolean).length !== 1)
       throw new UsageError('Say one of --dry-run, --execute and --resume', { hint: HOW });
+    refuseUnused(input);
     if (input.resume !== undefined) {
       const place = await placeOfRun(input.resume, input, deps);
       return concluded(await place.desk.resume(input.resume), place, deps);
@@ -62,10 +63,28 @@ export const syncInventory = createCommand(
   },
 );
 
+/** An option that would do nothing is refused: whoever gave it believes that it does something. */
+function refuseUnused({ dryRun, execute, report, plan, confirm, consent }: Input): void {
+  const given = { '--report': report, '--plan': plan, '--confirm': confirm, '--consent': consent };
+  const used: readonly string[] =
+    dryRun === true
+      ? ['--report', '--consent']
+      : execute === true
+        ? ['--plan', '--confirm', '--consent']
+        : [];
+  for (const [name, value] of Object.entries(given))
+    if (value !== undefined && !used.includes(name)) {
+      const way = dryRun === true ? '--dry-run' : execute === true ? '--execute' : '--resume';
+      throw new UsageError(`${name} does nothing with ${way}`, { hint: HOW });
+    }
+}
+
 async function execute({ plan: file, confirm, consent = [], ...input }: Input, deps: Deps): Promise<Report> {
   if (file === undefined)
     throw new UsageError('--plan: is missing; nothing is executed without a reviewed plan', { hint: HOW });
   const plan = await readPlan(file, deps);
+  if (plan.operation !== 'inventory-sync')
+    throw new UsageError(`${file} is a plan of ${plan.operation}`, { hint: HOW });
   if (plan.kind === 'rollback')
     throw new UsageError(`${file} is the plan of a rollback`, {
       hint: `See apeg rollback --run ${plan.rollback_of ?? ''}.`,

@@ -1,4 +1,5 @@
 import { digestOf } from '../../domain/canonical-json.ts';
+import { sha256 } from '../../domain/digest.ts';
 import type { Journal } from '../../domain/journal.ts';
 import type { RefusalReason } from '../../domain/operation.ts';
 import type { Consent } from '../../domain/operation-limits.ts';
@@ -13,7 +14,7 @@ import { guardrailReasons } from '../guardrails.ts';
 import type { OperationDesk } from '../operation-desk.ts';
 import { createSyncEffector } from './effector.ts';
 import { makeSyncPlan, type NoLocation } from './make-plan.ts';
-import { recall, rememberPlan, rememberRun } from './memory.ts';
+import { recall, rememberPlan, rememberRuns } from './memory.ts';
 import { planRollback } from './plan-rollback.ts';
 import { policyOf } from './planner.ts';
 
@@ -46,11 +47,14 @@ export interface SyncDesk extends OperationDesk {
 
 /** Opens the desk. */
 export function createSyncDesk(deps: SyncDeskDeps): SyncDesk {
-  const { shops, journal, state, settings, mapping, timer, generator, progress } = deps;
+  const { shops, journal, settings, mapping, timer, generator, progress } = deps;
+  const stateOf = (names: Plan['shops']): StateStore => ofShops(deps.state, names);
   return {
     plan: async (consents) => {
-      const memory = await recall(state);
       const readers = await shops.readers();
+      const state = stateOf(readers.names);
+      await rememberRuns(state, readers.names, await journal.entries());
+      const memory = await recall(state);
       const made = await makeSyncPlan(
         { readers, settings, mapping, memory, consents, generator },
         { clock: timer, progress },
@@ -73,7 +77,11 @@ export function createSyncDesk(deps: SyncDeskDeps): SyncDesk {
       const policy = policyOf(settings, typeof location === 'string' ? location : '', mapping);
       return confirmPlan({ plan, ...by, shops: names, policy }, { settings, clock: timer, journal });
     },
-    resume: async (run) => confirmResume(run, await journal.entries()),
+    resume: async (run) => {
+      const { names } = await shops.readers();
+      const entries = await journal.entries();
+      return confirmResume({ run, entries, shops: names }, { settings, clock: timer });
+    },
     execute: async (confirmed) => {
       const readers = await shops.readers();
       const writers = await shops.writers();
@@ -85,9 +93,19 @@ export function createSyncDesk(deps: SyncDeskDeps): SyncDesk {
         usage: readers.usage,
         progress,
       });
-      if (ran.kind === 'closed') await rememberRun(state, ran.receipt);
+      if (ran.kind === 'closed')
+        await rememberRuns(stateOf(readers.names), readers.names, await journal.entries());
       return ran;
     },
     entries: (run) => journal.entries(run),
+  };
+}
+
+/** What is remembered of some shops is never taken for the memory of others, such as simulated ones. */
+function ofShops(state: StateStore, { shopify, etsy }: Plan['shops']): StateStore {
+  const own = (name: string): string => `${name}-${sha256(`${shopify} ${etsy}`).slice(0, 12)}`;
+  return {
+    read: (name) => state.read(own(name)),
+    write: (name, value) => state.write(own(name), value),
   };
 }

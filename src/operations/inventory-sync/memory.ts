@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { digestOf } from '../../domain/canonical-json.ts';
+import type { JournalEntry } from '../../domain/journal.ts';
+import type { Plan } from '../../domain/plan.ts';
 import type { Receipt } from '../../domain/receipt.ts';
 import type { StateStore } from '../../domain/state-store.ts';
+import { entriesByRun, recordOf } from '../run-record.ts';
 import { MOST_ON_ETSY } from './etsy-groups.ts';
 import type { SyncPlan } from './planner.ts';
 
@@ -75,16 +78,24 @@ export async function rememberPlan(
  * Reckons a finished run in, once.
  *
  * Under `order-delta` (and for a rollback) what is agreed moves by what was written on either side, so that sales of both sides are
- * still seen; under the other policies both sides agree where they now fit together.
+ * still seen; under the other policies both sides agree where they now fit together. Where a later plan has been seen since, what the
+ * run changed counts as not agreed, until both sides are seen to agree.
+ *
+ * `followed` is the policy as the journal has it; without it, what the last plan saw must be of the same plan.
  */
-export async function rememberRun(state: StateStore, receipt: Receipt): Promise<void> {
+export async function rememberRun(
+  state: StateStore,
+  receipt: Receipt,
+  followed?: Plan['policy'],
+): Promise<void> {
   const stored = await read(state);
   if (stored.runs.includes(receipt.run)) return;
   const agreed = { ...stored.agreed };
   const last = Seen.safeParse(await state.read(SEEN_NAME));
   const seen = last.success && last.data.plan_sha256 === receipt.plan_sha256 ? last.data : null;
   const quantities = receipt.changes.filter(({ field }) => field === 'quantity');
-  if (receipt.kind === 'rollback' || seen?.policy === 'order-delta') {
+  const policy = seen?.policy ?? followed?.['policy'];
+  if (receipt.kind === 'rollback' || policy === 'order-delta') {
     for (const { sku, before, after } of quantities)
       if (agreed[sku] !== undefined) agreed[sku] += Number(after) - Number(before);
   } else if (seen !== null) {
@@ -95,8 +106,29 @@ export async function rememberRun(state: StateStore, receipt: Receipt): Promise<
     }
     for (const [sku, sides] of Object.entries(stock))
       if (agree(sides, policy, buffer)) agreed[sku] = sides.etsy;
-  }
+  } else for (const { sku } of quantities) delete agreed[sku];
   await state.write(NAME, { ...stored, agreed, runs: [...stored.runs, receipt.run].slice(-RUNS_REMEMBERED) });
+}
+
+/** Reckons in every finished run of these shops that came after the last one that is: whoever finished it may have been killed then. */
+export async function rememberRuns(
+  state: StateStore,
+  shops: Plan['shops'],
+  entries: readonly JournalEntry[],
+): Promise<void> {
+  const { runs } = await read(state);
+  const own = entriesByRun(entries);
+  const closed = entries.flatMap(({ run, body }) => {
+    if (body.type !== 'closed') return [];
+    const opened = recordOf(own.get(run) ?? []).opened?.body;
+    return opened?.operation === 'inventory-sync' &&
+      opened.shops.shopify === shops.shopify &&
+      opened.shops.etsy === shops.etsy
+      ? [{ receipt: body.receipt, policy: opened.policy }]
+      : [];
+  });
+  const known = closed.findLastIndex(({ receipt }) => runs.includes(receipt.run));
+  for (const { receipt, policy } of closed.slice(known + 1)) await rememberRun(state, receipt, policy);
 }
 
 async function read(state: StateStore): Promise<Stored> {

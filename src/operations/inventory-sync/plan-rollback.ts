@@ -6,7 +6,8 @@ import { isStock, type LeftOut, type Plan, type StockStep } from '../../domain/p
 import type { Change, Receipt } from '../../domain/receipt.ts';
 import type { ShopReaders } from '../../domain/shops.ts';
 import { type Clock, instantOf, millisecondsOf } from '../../domain/time.ts';
-import { resumeCommand } from '../confirm.ts';
+import { resumeCommand, shopReasons } from '../confirm.ts';
+import { guardrailReasons } from '../guardrails.ts';
 import type { RollbackPlanned } from '../operation-desk.ts';
 import { recordOf, stepsTakenBack } from '../run-record.ts';
 import { MOST_ON_ETSY, quantitiesOf } from './etsy-groups.ts';
@@ -35,6 +36,9 @@ export async function planRollback(
   if (opened === null) return refused('run-unknown', `there is no run ${run}`, 'apeg runs');
   if (receipt === null)
     return refused('run-unfinished', `the run ${run} is not finished`, resumeCommand(run));
+  const [other] = shopReasons(opened.body.shops, readers.names, 'run');
+  if (other !== undefined)
+    return refused(other.code, other.detail, 'connect the shops that the run was made for');
   const back = stepsTakenBack(run, entries);
   const left = opened.body.steps
     .filter(isStock)
@@ -74,7 +78,8 @@ export async function planRollback(
     left_out: [...leftOut, ...alone],
     expected: expectedOf(kept, 'rollback'),
   };
-  return { kind: 'planned', plan };
+  const reasons = guardrailReasons(plan, { settings, now, consents: [] }, 'to-plan');
+  return { kind: 'planned', plan, reasons };
 }
 
 function refused(code: RefusalCode, detail: string, next: string): RollbackPlanned {

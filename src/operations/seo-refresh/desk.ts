@@ -44,7 +44,11 @@ export function createSeoDesk({
         { settings, clock: timer, journal },
       );
     },
-    resume: async (run) => confirmResume(run, await journal.entries()),
+    resume: async (run) => {
+      const { shop } = await shops.textReader();
+      const entries = await journal.entries();
+      return confirmResume({ run, entries, shops: { shopify: '', etsy: shop } }, { settings, clock: timer });
+    },
     execute: async (confirmed) => {
       const { texts, usage } = await shops.textReader();
       const writer = await shops.textWriter();

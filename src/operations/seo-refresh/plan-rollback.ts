@@ -7,6 +7,7 @@ import type { LeftOut, Plan, TextStep } from '../../domain/plan.ts';
 import type { Change } from '../../domain/receipt.ts';
 import { type Clock, instantOf, millisecondsOf } from '../../domain/time.ts';
 import { resumeCommand } from '../confirm.ts';
+import { guardrailReasons } from '../guardrails.ts';
 import type { RollbackPlanned } from '../operation-desk.ts';
 import { recordOf, stepsTakenBack } from '../run-record.ts';
 import { expectedOfTexts, saysSo } from './make-plan.ts';
@@ -77,7 +78,11 @@ export async function planTextRollback(
     left_out: leftOut,
     expected: expectedOfTexts(steps.length),
   };
-  return { kind: 'planned', plan };
+  return {
+    kind: 'planned',
+    plan,
+    reasons: guardrailReasons(plan, { settings, now, consents: [] }, 'to-plan'),
+  };
 }
 
 function inverseOf({ step, sku, target, before, after }: Change, run: string): TextStep {
