@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { confined } from './commands/app/confined.ts';
 import { type AppDeps, type AppParts, type Checkout, SETTINGS_FILE } from './commands/app/deps.ts';
+import { createShopFloors, type TenantFloor } from './compose/shop-floors.ts';
 import { fetchLogs, openTenants } from './compose/tenants.ts';
 import { compose, GENERATOR } from './compose.ts';
 import { type AppEnvironment, readAppEnvironment } from './config/app-env.ts';
@@ -15,6 +16,7 @@ import type { RepositoryRef } from './domain/github-repository.ts';
 import type { Settings } from './domain/settings.ts';
 import type { Tenants } from './domain/tenants.ts';
 import { systemClock } from './domain/time.ts';
+import { systemTimer } from './domain/timer.ts';
 import { type Jobs, openJobs } from './jobs/jobs.ts';
 
 /** GitHub asks for a second between two writes. */
@@ -45,6 +47,12 @@ export async function composeApp(
   try {
     const network = { apiUrl, userAgent: GENERATOR, clock: systemClock, pause, writeGapMs };
     const github = await connectGitHub({ appId, privateKey }, network);
+    const floorOf = createShopFloors({
+      tenants,
+      stateDir,
+      state: (scope) => jobs.state(scope),
+      timer: systemTimer,
+    });
     const deps: AppDeps = {
       clock: systemClock,
       generator: GENERATOR,
@@ -52,7 +60,8 @@ export async function composeApp(
       queue: jobs.queue,
       schedules: jobs.schedules,
       journal: jobs.journal,
-      checkout: (repository) => openCheckout(repository, { github, jobs, tenants, apiUrl }),
+      checkout: (repository) => openCheckout(repository, { github, jobs, tenants, apiUrl, floorOf }),
+      shopFloor: ({ id }) => floorOf(id),
       parseSettings: (text) => confined(parseSettings(text, SETTINGS_FILE)),
       starterSettings: () =>
         readFileSync(new URL('../templates/starter-settings.yml', import.meta.url), 'utf8'),
@@ -70,6 +79,7 @@ interface Source {
   readonly jobs: Jobs;
   readonly tenants: Tenants;
   readonly apiUrl: string;
+  readonly floorOf: (repositoryId: number) => TenantFloor | null;
 }
 
 async function openCheckout(repository: RepositoryRef, source: Source): Promise<Checkout> {
@@ -87,8 +97,10 @@ async function openCheckout(repository: RepositoryRef, source: Source): Promise<
     // repository is at home here, or git would take its settings from there.
     const own = compose(() => undefined, { path, home: dirname(clone.folder) });
     const fetched: string[] = [];
+    const floor = source.floorOf(repository.id);
     const deps = {
       ...own,
+      ...(floor === null ? {} : { shops: () => floor.shops, journal: async () => floor.journal }),
       settings: async (folder: string, file: string | undefined) =>
         withLogs(confined(await own.settings(folder, file)), fetched),
       state: async () => jobs.state(String(repository.id)),

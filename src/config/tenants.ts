@@ -40,6 +40,17 @@ const WrittenTenants = z
       if (repositories.findIndex((other) => other.id === id) < index)
         context.addIssue({ code: 'custom', path: ['repositories', index, 'id'], message: 'is there twice' });
     }
+    // A shop has one journal and one chain of renewed tokens, and so one repository.
+    for (const name of ['SHOPIFY_SHOP', 'ETSY_SHOP_ID', 'ETSY_REFRESH_TOKEN'] as const) {
+      const named = repositories.map(({ credentials }) => shopOf(credentials[name]));
+      for (const [index, shop] of named.entries())
+        if (shop !== undefined && named.indexOf(shop) < index)
+          context.addIssue({
+            code: 'custom',
+            path: ['repositories', index, 'credentials', name],
+            message: 'is that of another repository; a shop belongs to one',
+          });
+    }
   });
 
 /** Nobody has been entrusted with anything. */
@@ -76,6 +87,13 @@ function valueOf(document: Document, file: string): unknown {
   } catch {
     throw invalid(file, ['it uses an alias']);
   }
+}
+
+function shopOf(written: string | undefined): string | undefined {
+  return written
+    ?.trim()
+    .toLowerCase()
+    .replace(/\.myshopify\.com$/, '');
 }
 
 function nothingFor(repositoryId: number): Tenant {

@@ -84,3 +84,26 @@ repositories:
     rmSync(folder, { recursive: true, force: true });
   });
 });
+
+it('lets no two repositories name one shop, however it is written, and does not say which', () => {
+  const both = (one: object, other: object): string =>
+    JSON.stringify({
+      repositories: [
+        { id: 1, credentials: one },
+        { id: 2, credentials: other },
+      ],
+    });
+  expect(() =>
+    parseTenants(both({ SHOPIFY_SHOP: 'acme' }, { SHOPIFY_SHOP: ' ACME.myshopify.com' }), 't.yml'),
+  ).toThrow(
+    /^t\.yml has a problem:\s+- repositories\.1\.credentials\.SHOPIFY_SHOP: is that of another repository; a shop belongs to one$/,
+  );
+  expect(() => parseTenants(both({ ETSY_SHOP_ID: '7' }, { ETSY_SHOP_ID: '7' }), 't.yml')).toThrow(
+    'ETSY_SHOP_ID',
+  );
+  expect(
+    parseTenants(both({ SHOPIFY_SHOP: 'acme' }, { SHOPIFY_SHOP: 'other' }), 't.yml').of(2).credentials,
+  ).toEqual({
+    SHOPIFY_SHOP: 'other',
+  });
+});
