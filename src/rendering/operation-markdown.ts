@@ -12,8 +12,8 @@ import {
 } from './operation-lines.ts';
 import { notExecutedLines, receiptNext, receiptSummary } from './operation-text.ts';
 
-/** A plan as Markdown, for a file, a pull request or a comment. */
-export function planMarkdown(reviewed: ReviewedPlan, file: string): string {
+/** A plan as Markdown, for a file, a pull request or a comment; `next` stands in the place of the command line's next command. */
+export function planMarkdown(reviewed: ReviewedPlan, file: string, next?: string): string {
   const { plan, reasons } = reviewed;
   return renderMarkdown('operation-plan', {
     title: plan.kind === 'rollback' ? 'Plan of a rollback' : `Plan of ${plan.operation}`,
@@ -22,7 +22,7 @@ export function planMarkdown(reviewed: ReviewedPlan, file: string): string {
     left_out: leftOutLines(plan),
     expected: expectedLines(plan),
     reasons: reasonLines(reasons),
-    next: nextLine(reviewed, file),
+    next: next ?? nextLine(reviewed, file),
   });
 }
 

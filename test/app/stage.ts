@@ -4,6 +4,7 @@ import { handleJob } from '../../src/commands/app/jobs.ts';
 import { compose } from '../../src/compose.ts';
 import { parseSettings } from '../../src/config/settings.ts';
 import type { RepositoryRef, Role } from '../../src/domain/github-repository.ts';
+import type { ShopFloor } from '../../src/domain/shop-floor.ts';
 import { memoryState } from '../../src/domain/state-store.ts';
 import { createSandbox } from '../connectors/git-sandbox.ts';
 import { createFakeGitHub } from '../github/fake-github.ts';
@@ -19,6 +20,8 @@ export interface Stage {
   readonly deps: AppDeps;
   /** Events that were recorded, oldest first. */
   readonly recorded: string[];
+  /** The shops of repositories, by number. */
+  readonly floors: Map<number, ShopFloor>;
   now: string;
   /** Somebody writes a comment; GitHub delivers it, and the App does what follows. Answers the comment's id. */
   say(
@@ -43,6 +46,7 @@ export function createStage(files: Readonly<Record<string, string>> = shopFiles(
   const jobs = createFakeJobs();
   const recorded: string[] = [];
   const state = memoryState();
+  const floors = new Map<number, ShopFloor>();
   const clock = { now: () => stage.now };
   let deliveries = 0;
   const deps: AppDeps = {
@@ -53,6 +57,7 @@ export function createStage(files: Readonly<Record<string, string>> = shopFiles(
     schedules: jobs,
     journal: jobs,
     checkout: async (ref) => checkoutOf(world, ref, { clock, state }),
+    shopFloor: ({ id }) => floors.get(id) ?? null,
     parseSettings: (text) => parseSettings(text, '.github/apeg.yml'),
     starterSettings: () =>
       readFileSync(new URL('../../templates/starter-settings.yml', import.meta.url), 'utf8'),
@@ -64,6 +69,7 @@ export function createStage(files: Readonly<Record<string, string>> = shopFiles(
     jobs,
     deps,
     recorded,
+    floors,
     now: '2025-11-20T10:30:00.000Z',
     place: () => {
       const { ref } = repository;

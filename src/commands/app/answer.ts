@@ -5,6 +5,7 @@ import { commentReference, hintsFor } from '../reference.ts';
 import { answerAnalyze, answerExplain, answerPropose, answerStatus } from './answer-looks.ts';
 import { answerSnooze } from './answer-snooze.ts';
 import { answerDoctor } from './doctor.ts';
+import { dryRunRollback, dryRunSync } from './operation-dry-run.ts';
 import type { Scene } from './scene.ts';
 
 /** Carries a command out and says what happened; a refusal and a failure are answers too. Faults of APEG's own, and outages, are thrown. */
@@ -38,9 +39,11 @@ async function answerOf(command: CommentCommand, scene: Scene): Promise<Answer> 
     case 'snooze':
       return answerSnooze(command, scene);
     case 'dry-run':
-    case 'execute':
+      return command.operation === 'sync' ? dryRunSync(scene) : notInTheApp(`dry-run ${command.operation}`);
     case 'rollback':
-      return answerOperation(command.verb);
+      return dryRunRollback(command, scene);
+    case 'execute':
+      return notInTheApp(`execute ${command.operation}`);
     case 'doctor':
       return answerDoctor(scene);
   }
@@ -58,13 +61,13 @@ function answerHelp({ settings }: Scene): Answer {
   };
 }
 
-/** Operations act on shops, and no shop is bound to the App. */
-function answerOperation(verb: 'dry-run' | 'execute' | 'rollback'): Answer {
+/** What the command line does and comments do not. */
+function notInTheApp(what: string): Answer {
   return {
     state: 'refused',
-    verdict: `${verb} is not available here: no shop is bound to this repository, so there is nothing to plan or to carry out`,
-    details: [],
-    next: hintsFor(['analyze', 'propose', 'help']),
+    verdict: `${what} is not available in comments; nothing was done`,
+    details: ['On a command line that has the shops, see apeg sync-inventory --help'],
+    next: hintsFor(['dry-run', 'help']),
   };
 }
 

@@ -81,7 +81,8 @@ async function judge(
   const { settings, broken } = await readSettings(writer, deps);
   const role = await writer.roleOf(comment.user.login);
   const onFork = issue.pull_request != null && (await writer.pullRequest(issue.number))?.head.fork !== false;
-  const permission = authorise(verb, { login: comment.user.login, role, onFork }, settings.app);
+  const asker = { login: comment.user.login, role };
+  const permission = authorise(verb, { ...asker, onFork }, settings.app);
   if (!permission.granted) return say(refusal(`Nothing was done: ${permission.missing}`, []));
   if (parsed.kind === 'reply') return say(misunderstood(parsed));
   const working: Answer = {
@@ -92,7 +93,7 @@ async function judge(
   };
   await say(working);
   try {
-    return await say(await answerTo(parsed.command, { deps, writer, settings, broken }));
+    return await say(await answerTo(parsed.command, { deps, writer, settings, broken, asker }));
   } catch (error) {
     if (attempt.last) await say(lost(verb));
     throw error;

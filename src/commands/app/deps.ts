@@ -2,6 +2,7 @@ import type { GitHubApp } from '../../domain/github-app.ts';
 import type { RepositoryRef } from '../../domain/github-repository.ts';
 import type { EffectJournal, JobQueue, Schedules } from '../../domain/job-queue.ts';
 import type { Settings } from '../../domain/settings.ts';
+import type { ShopFloor } from '../../domain/shop-floor.ts';
 import type { Clock } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 
@@ -28,6 +29,8 @@ export interface AppDeps {
   readonly journal: EffectJournal;
   /** Reads the default branch and the logs that its settings name. */
   readonly checkout: (repository: RepositoryRef) => Promise<Checkout>;
+  /** The shops that the host has bound to a repository, by its number; null where it has bound none. */
+  readonly shopFloor: (repository: RepositoryRef) => ShopFloor | null;
   /** Turns the text of settings into settings. @throws SettingsInvalid */
   readonly parseSettings: (text: string) => Settings;
   /** The text of the settings that onboarding proposes. */

@@ -7,15 +7,19 @@ import { CONFIG_CHECK } from './checks.ts';
 import type { Scene } from './scene.ts';
 
 /** Looks at what has to be so for APEG to be of use here, and says what to do where it is not. */
-export async function answerDoctor({ deps, writer, broken, settings }: Scene): Promise<Answer> {
+export async function answerDoctor(scene: Scene): Promise<Answer> {
+  const { deps, writer, broken } = scene;
   const { repository } = writer;
   const found = [
     ...(broken === null
       ? ['Settings: .github/apeg.yml can be read, or is not there and the defaults hold']
       : broken.problems.map(({ line, message }) => `Settings: line ${line}: ${message}`)),
     ...protectionLines(await writer.protection(), repository.defaultBranch),
-    await checkoutLine({ deps, writer, broken, settings }),
-    ...(await letterLines({ deps, writer, broken, settings })),
+    await checkoutLine(scene),
+    ...(await letterLines(scene)),
+    deps.shopFloor(writer.repository) === null
+      ? `Shops: none is bound to this repository; whoever runs APEG names it, number ${writer.repository.id}, in tenants.yml`
+      : 'Shops: credentials are bound to this repository',
     `Schedules: ${(await deps.schedules.names(repository.id)).join(', ') || 'none'}`,
   ];
   const healthy = broken === null && found.every((line) => !line.startsWith('Logs: cannot'));

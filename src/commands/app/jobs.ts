@@ -4,6 +4,7 @@ import { runChecks } from './checks.ts';
 import { handleComment } from './comment.ts';
 import type { AppDeps } from './deps.ts';
 import { isActive, ONBOARDING_BRANCH, onboard } from './onboarding.ts';
+import { revalidate } from './operation-revalidate.ts';
 import { type Intent, type Listed, route } from './route.ts';
 import { followSettings, SCHEDULED, ScheduledJob } from './schedules.ts';
 import { runTask, type TaskRequest } from './tasks.ts';
@@ -50,6 +51,8 @@ async function fulfil(intent: Intent, job: Job, deps: AppDeps): Promise<void> {
       // Settings that are only proposed are checked; whatever else a repository does is its own business until they are merged.
       if (intent.pull?.branch === ONBOARDING_BRANCH || (await isActive(intent.repository, deps)))
         await runChecks(intent, deps);
+      if (intent.pull !== null && !intent.pull.fork)
+        await revalidate(intent.repository, intent.pull.branch, deps);
       return;
     case 'settings':
       return followSettings(intent.repository, deps);

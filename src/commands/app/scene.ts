@@ -3,6 +3,12 @@ import type { GitHubWriter } from '../../domain/github-writes.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { AppDeps } from './deps.ts';
 
+/** Who asks, and the live role. */
+export interface Asker {
+  readonly login: string;
+  readonly role: string;
+}
+
 /** Where a command is asked for, and what it may use. */
 export interface Scene {
   readonly deps: AppDeps;
@@ -10,4 +16,5 @@ export interface Scene {
   /** Those on the default branch; the defaults where they are broken. */
   readonly settings: Settings;
   readonly broken: SettingsInvalid | null;
+  readonly asker: Asker;
 }

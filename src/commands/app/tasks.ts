@@ -1,10 +1,12 @@
 import type { Task } from '../../domain/app-settings.ts';
 import { ApegError, GitHubUnavailable } from '../../domain/errors.ts';
 import type { RepositoryRef } from '../../domain/github-repository.ts';
+import type { GitHubWriter } from '../../domain/github-writes.ts';
 import type { Board } from '../../proposals/pull-requests/board.ts';
 import { PROPOSAL_BRANCHES } from '../../proposals/pull-requests/decide.ts';
 import type { AppDeps } from './deps.ts';
-import { type LookRequest, look } from './look.ts';
+import { type LookRequest, look, readSettings } from './look.ts';
+import { dryRunSync } from './operation-dry-run.ts';
 import { proposeOnGitHub, standingsOf } from './propose.ts';
 import { showBoard } from './show-board.ts';
 
@@ -23,6 +25,7 @@ export async function runTask(repository: RepositoryRef, request: TaskRequest, d
   const now = deps.clock.now();
   const errors = [...problemsOf(request)];
   const board = async (): Promise<Board> => {
+    if (request.task === 'dry-run-sync' && errors.length === 0) errors.push(...(await dryRun(writer, deps)));
     const seen = await look(writer, request.input, deps);
     const notes = seen.notes.map((text) => ({ id: 'logs', text }));
     const { notProposed } = seen.suggestions;
@@ -51,16 +54,25 @@ export async function runTask(repository: RepositoryRef, request: TaskRequest, d
 function problemsOf({ task, problem }: TaskRequest): Board['errors'] {
   if (problem !== null) return [{ id: 'dispatch', text: problem }];
   switch (task) {
-    case 'dry-run-sync':
     case 'dry-run-seo':
     case 'orders':
     case 'views-snapshot':
-      return [{ id: task, text: 'no shop is bound to this repository, so there is nothing to look at' }];
+      return [{ id: task, text: 'is not available in the App; nothing was done' }];
+    case 'dry-run-sync':
     case 'analyze':
     case 'propose':
     case 'board':
       return [];
   }
+}
+
+/** Plans, and puts the plan up for review; what comes of it is in its pull request, and on the dashboard where it is a "no". */
+async function dryRun(writer: GitHubWriter, deps: AppDeps): Promise<Board['errors']> {
+  const asker = { login: 'schedule or dispatch', role: 'none' };
+  const answer = await dryRunSync({ deps, writer, ...(await readSettings(writer, deps)), asker });
+  return answer.state === 'done'
+    ? []
+    : [{ id: 'dry-run-sync', text: [answer.verdict, ...answer.details].join('; ') }];
 }
 
 /** What is open, where nothing more is known. */

@@ -11,7 +11,8 @@ import { makeSeoPlan } from '../../operations/seo-refresh/make-plan.ts';
 import { createCommand } from '../command.ts';
 import type { Deps } from '../deps.ts';
 import { carryOut, concluded } from './carry-out.ts';
-import { jsonOf, PLACE_OPTIONS, PlaceInput, writeLog } from './place.ts';
+import { jsonOf } from './mapping.ts';
+import { PLACE_OPTIONS, PlaceInput, writeLog } from './place.ts';
 import { planReport } from './reports.ts';
 import { openSeoPlace, placeOfRun, type SeoPlace } from './seo-place.ts';
 

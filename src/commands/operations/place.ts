@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { InputUnusable } from '../../domain/errors.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
@@ -7,11 +6,11 @@ import type { LogbookEntry } from '../../domain/logbook-entry.ts';
 import { Consent } from '../../domain/operation-limits.ts';
 import { Plan } from '../../domain/plan.ts';
 import { createSyncDesk, type SyncDesk } from '../../operations/inventory-sync/desk.ts';
-import { normalSku } from '../../operations/inventory-sync/sku.ts';
 import { logbookLines, logbookOf } from '../../operations/logbook.ts';
 import type { OperationDesk } from '../../operations/operation-desk.ts';
 import type { CommandOption } from '../command.ts';
 import type { Deps } from '../deps.ts';
+import { jsonOf, parseMapping } from './mapping.ts';
 
 /** Options that every command of an operation has. */
 export const PLACE_OPTIONS: readonly CommandOption[] = [
@@ -95,33 +94,5 @@ async function readMapping(
   { files }: Pick<Deps, 'files'>,
 ): Promise<ReadonlyMap<string, string>> {
   if (file === undefined) return new Map();
-  const text = await files.read(join(root, file));
-  const hint = 'It is a JSON object: {"<SKU on Shopify>": "<SKU on Etsy>"}.';
-  if (text === null) throw new InputUnusable(`There is no mapping ${file}`, { hint });
-  const parsed = z.record(z.string(), z.string()).safeParse(jsonOf(text));
-  if (!parsed.success) throw new InputUnusable(`${file} is no mapping of SKUs`, { hint });
-  // A JSON parser keeps the last of two entries for one SKU, and says nothing.
-  const { errors } = parseDocument(text);
-  const written = errors.find(({ code }) => code === 'DUPLICATE_KEY')?.linePos?.[0].line;
-  if (written !== undefined) throw new InputUnusable(`${file}:${written} maps a SKU a second time`, { hint });
-  const from = twiceIn(Object.keys(parsed.data));
-  if (from !== undefined) throw new InputUnusable(`${file} maps ${from} twice`, { hint });
-  const to = twiceIn(Object.values(parsed.data));
-  if (to !== undefined) throw new InputUnusable(`${file} maps two SKUs to ${to}`, { hint });
-  return new Map(Object.entries(parsed.data));
-}
-
-/** The first SKU that is one that was there before, as SKUs are compared. */
-function twiceIn(skus: readonly string[]): string | undefined {
-  const seen = new Set<string>();
-  return skus.find((sku) => seen.size === seen.add(normalSku(sku)).size);
-}
-
-/** JSON out of a text; null where it is none. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return parseMapping(await files.read(join(root, file)), file);
 }

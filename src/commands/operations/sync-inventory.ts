@@ -6,6 +6,7 @@ import { planLogbook } from '../../operations/logbook.ts';
 import { createCommand, type Report } from '../command.ts';
 import type { Deps } from '../deps.ts';
 import { carryOut, concluded } from './carry-out.ts';
+import { noLocation } from './no-location.ts';
 import { Consents, openPlace, PLACE_OPTIONS, PlaceInput, readPlan, writeLog } from './place.ts';
 import { planReport, refusalReport } from './reports.ts';
 import { placeOfRun } from './seo-place.ts';
@@ -99,14 +100,7 @@ async function dryRun(
   const place = await openPlace(input, deps);
   const started = deps.clock.now();
   const planned = await place.desk.plan(consent);
-  if (planned.kind === 'no-location') {
-    const names = planned.locations.map(
-      ({ id, name, active }) => `${name} (${id})${active ? '' : ', not active'}`,
-    );
-    const detail = names.length === 0 ? 'the shop has no location' : `the shop has ${names.join('; ')}`;
-    const next = 'name one in .github/apeg.yml: operations.inventory_sync.shopify_location';
-    return refusalReport({ reasons: [{ code: 'unknown-location', detail }], next });
-  }
+  if (planned.kind === 'no-location') return refusalReport(noLocation(planned));
   const { plan, digest } = planned;
   await deps.files.writeAll([{ path: file, content: canonicalFile(plan) }]);
   const by = { actor: deps.actor, started, ended: deps.clock.now() };

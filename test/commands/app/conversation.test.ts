@@ -224,14 +224,15 @@ describe('what commands do', () => {
     expect(last(stage)).toContain('OpenAI API timeout');
   });
 
-  it.each(['/apeg dry-run sync', `/apeg execute seo ${'ab'.repeat(8)}`, '/apeg rollback sync-1'])(
-    '%s says that no shop is bound',
-    async (command) => {
-      const stage = createStage();
-      await stage.say(command);
-      expect(last(stage)).toContain('is not available here: no shop is bound to this repository');
-    },
-  );
+  it.each([
+    ['/apeg dry-run sync', 'No shop is bound to this repository: whoever runs APEG binds one'],
+    ['/apeg rollback sync-1', 'No shop is bound to this repository: whoever runs APEG binds one'],
+    [`/apeg execute seo ${'ab'.repeat(8)}`, 'execute seo is not available in comments'],
+  ])('%s is refused: %s', async (command, said) => {
+    const stage = createStage();
+    await stage.say(command);
+    expect(last(stage)).toContain(said);
+  });
 
   it('doctor says what is missing', async () => {
     const stage = createStage(shopFiles({ settings: 'perod: 7d\n' }));

@@ -34,15 +34,17 @@ describe('a dispatch', () => {
     expect(dashboard(stage)).toContain('waits for a review');
   });
 
-  it.each(['apeg-dry-run-sync', 'apeg-dry-run-seo', 'apeg-orders', 'apeg-views-snapshot'])(
-    'of %s says on the dashboard that no shop is bound',
-    async (action) => {
-      const stage = createStage();
-      await dispatch(stage, action);
-      expect(dashboard(stage)).toContain('no shop is bound to this repository');
-      expect(stage.spent().writes).toEqual(['createIssue']);
-    },
-  );
+  it.each([
+    ['apeg-dry-run-sync', 'No shop is bound to this repository'],
+    ['apeg-dry-run-seo', 'is not available in the App; nothing was done'],
+    ['apeg-orders', 'is not available in the App; nothing was done'],
+    ['apeg-views-snapshot', 'is not available in the App; nothing was done'],
+  ])('of %s says on the dashboard: %s', async (action, said) => {
+    const stage = createStage();
+    await dispatch(stage, action);
+    expect(dashboard(stage)).toContain(said);
+    expect(stage.spent().writes).toEqual(['createIssue']);
+  });
 
   it.each([
     [{ period: '7d; rm -rf /' }],

@@ -1,0 +1,80 @@
+import { digestOf } from '../../domain/canonical-json.ts';
+import { counted } from '../../domain/figure-text.ts';
+import type { GitHubWriter } from '../../domain/github-writes.ts';
+import type { RefusalReason } from '../../domain/operation.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { Receipt } from '../../domain/receipt.ts';
+import { type Answer, answerBody } from '../../rendering/answer.ts';
+import { nextLine, reasonLines } from '../../rendering/operation-lines.ts';
+import { receiptMarkdown } from '../../rendering/operation-markdown.ts';
+import type { CommandHint } from '../../rendering/pull-request.ts';
+import { hintsFor } from '../reference.ts';
+import { type HeldPlan, planFileOf, type Reviewed } from './operation-bench.ts';
+
+/** The command that carries a plan out: on a command line that has the shops, because comments do not execute. */
+export function executeHint(what: Reviewed, plan: Plan): CommandHint {
+  return {
+    usage: nextLine({ plan, digest: digestOf(plan), reasons: [] }, planFileOf(what)),
+    summary: 'on a checkout of this branch, where the shops are set up; comments do not execute',
+  };
+}
+
+/** What the one comment of a plan's pull request says. */
+export type PlanNews =
+  | { readonly kind: 'plan'; readonly held: HeldPlan; readonly reasons: readonly RefusalReason[] }
+  | { readonly kind: 'unreadable'; readonly problem: string }
+  | { readonly kind: 'receipt'; readonly receipt: Receipt };
+
+/** Makes the one comment of a plan's pull request say how things stand. */
+export async function showPlan(
+  what: Reviewed,
+  news: PlanNews,
+  { pull, writer }: { readonly pull: number; readonly writer: GitHubWriter },
+): Promise<void> {
+  const marker = `<!-- apeg:operation ${what} -->`;
+  const body = answerBody(newsAnswer(what, news), marker);
+  await writer.ensureComment({ issue: pull, marker, body, known: null });
+}
+
+function newsAnswer(what: Reviewed, news: PlanNews): Answer {
+  switch (news.kind) {
+    case 'unreadable':
+      return {
+        state: 'refused',
+        verdict: `The plan on this branch cannot be executed: ${news.problem}`,
+        details: [`Put ${planFileOf(what)} back as it was, or plan again`],
+        next: hintsFor(['dry-run', 'help']),
+      };
+    case 'receipt':
+      return {
+        state: 'done',
+        verdict: `The plan has run: ${news.receipt.outcome}`,
+        details: ['Merge this to keep its receipt and its part of the Logbook'],
+        report: receiptMarkdown(news.receipt),
+        next: what === 'sync' ? hintsFor(['rollback'], news.receipt.run) : hintsFor(['dry-run', 'help']),
+      };
+    case 'plan': {
+      const against = [...news.held.problems, ...news.reasons];
+      const said = `The plan on this branch has ${counted(news.held.plan.steps.length, 'step')} and the digest ${news.held.digest}`;
+      return against.length === 0
+        ? {
+            state: 'done',
+            verdict: said,
+            details: [
+              `Steps may be taken out of ${planFileOf(what)}, and an "after" may be moved towards its "before"; every push makes a new digest`,
+              `It may be executed until ${news.held.plan.expires_at}`,
+            ],
+            next:
+              news.held.plan.steps.length === 0
+                ? hintsFor(['dry-run', 'help'])
+                : [executeHint(what, news.held.plan)],
+          }
+        : {
+            state: 'refused',
+            verdict: `${said}, and will be refused`,
+            details: reasonLines(against),
+            next: hintsFor(['dry-run', 'help']),
+          };
+    }
+  }
+}

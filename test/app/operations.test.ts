@@ -1,0 +1,139 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createShopFloors } from '../../src/compose/shop-floors.ts';
+import { compose } from '../../src/compose.ts';
+import { parseTenants } from '../../src/config/tenants.ts';
+import type { Simulation } from '../../src/domain/simulation.ts';
+import { instantOf, millisecondsOf } from '../../src/domain/time.ts';
+import { person } from '../github/fake-world.ts';
+import { shopFiles } from './shop.ts';
+import { createStage, type Stage } from './stage.ts';
+
+const BRANCH = 'apeg/operation/sync';
+const PLAN = '.apeg/plans/sync.json';
+const SETTINGS = `period: 7d\noperations: { max_share: 1, max_total_delta: 100000, max_delta: 10000, max_zeros: 100, inventory_sync: { shopify_location: 'gid://shopify/Location/1' } }\n`;
+
+describe('operations in the App, on simulated shops', { timeout: 60_000 }, () => {
+  let stage: Stage;
+  let shops: Simulation;
+  let folder: string;
+  let strangers: unknown;
+  beforeEach(async () => {
+    stage = createStage(shopFiles({ settings: SETTINGS }));
+    folder = mkdtempSync(join(tmpdir(), 'apeg-floors-'));
+    const clock = { now: () => stage.now };
+    const timer = {
+      ...clock,
+      sleep: async (milliseconds: number) => {
+        stage.now = instantOf(millisecondsOf(stage.now) + milliseconds);
+      },
+    };
+    shops = await compose(() => undefined, { path: '', home: '' }, clock).simulation({
+      items: 12,
+      seed: 7,
+      port: 0,
+    });
+    const { id } = stage.repository.ref;
+    const file = JSON.stringify({ repositories: [{ id, credentials: shops.environment }] });
+    const state = (scope: string) => stage.jobs.state(scope);
+    const tenants = parseTenants(file, 'tenants.yml');
+    const floorOf = createShopFloors({ tenants, stateDir: folder, state, timer });
+    const floor = floorOf(id);
+    if (floor === null) throw new Error('no floor');
+    strangers = floorOf(id + 1);
+    stage.floors.set(id, floor);
+  });
+  afterEach(async () => {
+    await shops.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const head = (): string => stage.repository.branches.get(BRANCH) ?? '';
+  const plan = (): { steps: Record<string, unknown>[] } =>
+    JSON.parse(stage.world.fileOn(stage.repository, BRANCH, PLAN) ?? '{}') as {
+      steps: Record<string, unknown>[];
+    };
+  const news = (): string =>
+    stage.answers().find((body) => body.includes('<!-- apeg:operation sync -->')) ?? '';
+  const push = async (files: Record<string, string>): Promise<void> => {
+    const commit = stage.world.commit(stage.repository, BRANCH, files, person('bob'));
+    const [pull] = stage.repository.pulls.values();
+    await stage.deliver('pull_request', {
+      ...stage.place(),
+      action: 'synchronize',
+      pull_request: {
+        number: pull?.number,
+        head: { ref: BRANCH, sha: commit, repo: { id: stage.repository.ref.id } },
+      },
+    });
+  };
+  const edited = (steps: unknown[]): string => JSON.stringify({ ...plan(), steps });
+
+  it('plans without one write to a shop, and puts the plan up for review', async () => {
+    await stage.say('/apeg dry-run sync');
+    const [pull] = [...stage.repository.pulls.values()];
+    expect(pull).toMatchObject({ head: { branch: BRANCH }, state: 'open', author: { kind: 'app' } });
+    const digest = /Digest ([0-9a-f]{64})/.exec(pull?.body ?? '')?.[1] ?? 'none';
+    const answer = stage.answers().find((body) => body.includes('apeg:answer')) ?? '';
+    for (const text of [answer, news(), pull?.body ?? '']) {
+      expect(text).toContain(digest);
+      expect(text).toContain(`--confirm ${digest.slice(0, 12)}`);
+    }
+    expect(plan().steps.length).toBeGreaterThan(0);
+    expect(stage.world.fileOn(stage.repository, BRANCH, '.apeg/plans/sync.md')).toContain('| SKU | Side |');
+    const calls = (await (await fetch(`${shops.controlUrl}/calls`)).json()) as Record<
+      string,
+      { write: number }
+    >;
+    expect([calls['shopify']?.write, calls['etsy']?.write]).toEqual([0, 0]);
+    const kept = [...stage.repository.texts.values(), ...stage.answers(), ...stage.recorded];
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+      if (name.endsWith('.jsonl')) kept.push(readFileSync(join(folder, name), 'utf8'));
+    expect(kept.join('\n')).not.toContain('PIICANARY');
+    const secrets = Object.entries(shops.environment).filter(([name]) => /TOKEN|SECRET|KEYSTRING/.test(name));
+    expect(secrets.filter(([, secret]) => kept.join('\n').includes(secret))).toEqual([]);
+    expect(strangers).toBeNull();
+  });
+
+  it('updates the one pull request when it plans again, by a dispatch too', async () => {
+    await stage.say('/apeg dry-run sync');
+    const before = head();
+    stage.now = instantOf(millisecondsOf(stage.now) + 60_000);
+    await stage.deliver('repository_dispatch', {
+      ...stage.place(),
+      action: 'apeg-dry-run-sync',
+      client_payload: {},
+    });
+    expect(
+      [...stage.repository.pulls.values()].filter(({ head: { branch } }) => branch === BRANCH),
+    ).toHaveLength(1);
+    expect(head()).not.toBe(before);
+  });
+
+  it('takes an edit within limits with a new digest, and names what is wrong with any other', async () => {
+    await stage.say('/apeg dry-run sync');
+    const first = news();
+    const { steps } = plan();
+    await push({ [PLAN]: edited(steps.slice(0, 1)) });
+    const second = news();
+    expect(second).toContain('has 1 step and the digest');
+    expect(second).not.toBe(first);
+    await push({ [PLAN]: edited(plan().steps.map((step) => ({ ...step, after: 9999 }))) });
+    expect(news()).toContain('only "after" may be changed');
+    await push({ [PLAN]: '{"steps": "all"}' });
+    expect(news()).toContain('is no plan');
+    await push({ [PLAN]: edited(steps), 'SessionConfig.json': '{}' });
+    expect(news()).toContain('cannot be executed');
+    await stage.say('/apeg dry-run sync');
+    expect(stage.answers().join('\n')).toContain('Somebody put other files on');
+  });
+
+  it('executes nothing in comments, and says so', async () => {
+    await stage.say('/apeg execute sync abababababab');
+    expect(stage.answers().join('\n')).toContain(
+      'execute sync is not available in comments; nothing was done',
+    );
+  });
+});
