@@ -18,6 +18,9 @@ export interface AppEnvironment {
 
 const GITHUB_API = 'https://api.github.com';
 
+/** What Probot signs with where nothing is set. */
+const PUBLIC_SECRET = 'development';
+
 /** Reads what the App needs. @throws UsageError that names everything that is missing or unusable at once. */
 export function readAppEnvironment(
   variables: Readonly<Record<string, string | undefined>> = processVariables(),
@@ -34,6 +37,9 @@ export function readAppEnvironment(
       .map((name) => `${name} is missing`),
     ...(given('APP_ID') !== undefined && !(Number.isInteger(appId) && appId > 0)
       ? ['APP_ID is no number of an App']
+      : []),
+    ...(given('WEBHOOK_SECRET')?.toLowerCase() === PUBLIC_SECRET
+      ? ['WEBHOOK_SECRET is the public default, with which anybody can sign']
       : []),
     ...(Number.isInteger(port) && port >= 0 && port < 65_536 ? [] : ['PORT is no port']),
     ...(isHttp(apiUrl) ? [] : ['GITHUB_API_URL is no address']),
