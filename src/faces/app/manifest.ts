@@ -31,6 +31,7 @@ export interface ManifestFlow {
 /** Serves the manifest flow on loopback once: a page that posts the manifest to GitHub, and the way back with the App. */
 export async function runManifestFlow(flow: ManifestFlow): Promise<MadeApp> {
   const made = Promise.withResolvers<MadeApp>();
+  let traded = false;
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const finish = (status: number, text: string): void => {
@@ -50,9 +51,15 @@ export async function runManifestFlow(flow: ManifestFlow): Promise<MadeApp> {
         400,
         page('This answer belongs to no question of this run. Start again with npm run setup.'),
       );
+    // GitHub takes a code once: a reloaded page must not end the run that is about to succeed.
+    if (traded) return finish(409, page('The App is being made already.'));
+    traded = true;
     flow.convert(code).then(
       (app) => {
-        finish(200, page('The App is made. Its variables are in the terminal; this page can be closed.'));
+        finish(
+          200,
+          page('The App is made. The terminal says where its variables are; this page can be closed.'),
+        );
         made.resolve(app);
       },
       (error: unknown) => {
