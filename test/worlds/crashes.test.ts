@@ -22,7 +22,8 @@ beforeAll(async () => {
   await run(join(root, 'calm'), 0, DELIVERIES);
   moments = lines(join(root, 'calm'), 'moments');
 }, 120_000);
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+// Hundreds of databases were left behind.
+afterAll(() => rmSync(root, { recursive: true, force: true }), 300_000);
 
 function lines(folder: string, file: string): string[] {
   const path = join(folder, file);
