@@ -121,6 +121,7 @@ describe('the environment', () => {
       user: undefined,
       shops: {},
       ephemeral: false,
+      alerts: {},
     });
     expect(readEnvironment({ APEG_STATE_DIR: '/s', XDG_STATE_HOME: '/x' })).toEqual({
       path: '',
@@ -131,6 +132,7 @@ describe('the environment', () => {
       user: undefined,
       shops: {},
       ephemeral: false,
+      alerts: {},
     });
     expect(readEnvironment({ OPENAI_API_KEY: 'k', OPENAI_BASE_URL: 'http://localhost/v1' }).model).toEqual({
       apiKey: 'k',

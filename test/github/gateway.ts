@@ -244,9 +244,17 @@ export async function startGateway(): Promise<Gateway> {
     return { status: answered.status, data, ...(link === '' ? {} : { link }) };
   }
 
-  /** The emulator's addresses become the gateway's. */
+  /** The emulator's addresses become the gateway's, and what was written in one go has one time. */
   function own(text: string): string {
-    return text.replaceAll(emulator.url, url);
+    return text
+      .replaceAll(emulator.url, url)
+      .replaceAll(
+        /"created_at":"([^"]+)","updated_at":"([^"]+)"/g,
+        (whole, created: string, updated: string) =>
+          Date.parse(updated) - Date.parse(created) < 1000
+            ? `"created_at":"${created}","updated_at":"${created}"`
+            : whole,
+      );
   }
 
   /** Writes go one at a time, so that a webhook's cause is known. */
