@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BUCKETS } from '../domain/bucket.ts';
 import { UsageError } from '../domain/errors.ts';
 import { counted } from '../domain/figure-text.ts';
 import { instantOf, millisecondsOf, parseLength } from '../domain/time.ts';
@@ -81,9 +82,8 @@ async function namesOf(input: Input, deps: Deps): Promise<readonly string[]> {
 
 /** The UTC midnight before which every entry has at least the age. */
 function midnightBefore(now: string, age: string): string {
-  const day = 86_400_000;
   const at = millisecondsOf(now) - (parseLength(age) ?? 0);
-  return instantOf(Math.floor(at / day) * day);
+  return instantOf(Math.floor(at / BUCKETS.day.ms) * BUCKETS.day.ms);
 }
 
 async function restore(

@@ -1,4 +1,3 @@
-import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { CommandOption } from './command.ts';
 import type { Deps } from './deps.ts';
@@ -26,7 +25,5 @@ export async function namedLogs(
   deps: Deps,
 ): Promise<readonly string[] | undefined> {
   if (logbook !== undefined) return logbook;
-  return (await deps.settings('', settings)).logbook?.map((name) =>
-    isAbsolute(name) ? name : join('', name),
-  );
+  return (await deps.settings('', settings)).logbook;
 }
