@@ -4,24 +4,19 @@ import { counted } from '../domain/figure-text.ts';
 import type { OutputFile } from '../domain/file-store.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { BranchWish, LocalRepository } from '../domain/local-repository.ts';
-import { dayBy, dayOf, daysAfter, type Instant } from '../domain/time.ts';
+import type { Instant } from '../domain/time.ts';
 import { jsonFile } from '../proposals/lay-out.ts';
-import { outcomeDays } from '../proposals/ledger/outcome-days.ts';
-import { reverted, stillHolds } from '../proposals/ledger/revert.ts';
 import { trackRecordOf } from '../proposals/ledger/track-record.ts';
-import { verifyOutcome } from '../proposals/ledger/verify.ts';
-import { outcomeLines, revertMarkdown, trackRecordLine } from '../rendering/outcome.ts';
+import { outcomeLines, trackRecordLine } from '../rendering/outcome.ts';
 import { heading } from '../rendering/report-text.ts';
 import { printable, prose } from '../rendering/tainted.ts';
-import { ANALYSIS_OPTIONS, AnalysisInput, analyse } from './analysis.ts';
+import { ANALYSIS_OPTIONS, AnalysisInput } from './analysis.ts';
 import { createCommand } from './command.ts';
-import { pathFrom } from './configs.ts';
-import { ledgerOf, ledgerPath, type MergedProposal, mergedProposals } from './outcomes.ts';
+import { type Judged, judgeMerged } from './judging.ts';
+import { ledgerOf, ledgerPath, mergedProposals } from './outcomes.ts';
+import { revertOf } from './reverting.ts';
 
 const LEDGER_BRANCH = 'apeg/ledger';
-const REVERT_BRANCHES = 'apeg/revert/';
-/** Days before a merge that are compared, and some to spare. */
-const DAYS_BEFORE = 30;
 
 const Input = AnalysisInput.omit({ period: true, since: true }).extend({
   local: z.string().min(1, 'must not be empty'),
@@ -49,42 +44,8 @@ export const verify = createCommand(
     const settings = await deps.settings(repository.top, input.settings);
     const known = await ledgerOf(repository);
     const { proposals: merged, unreadable } = await mergedProposals(repository);
-    const [first] = merged.map((one) => one.merged.at).sort();
-    const judged: { readonly of: MergedProposal; readonly entry: LedgerEntry }[] = [];
-    let date: Instant = deps.clock.now();
-    if (first !== undefined) {
-      const config = async (path: string): Promise<string | null> =>
-        repository.fileAt(repository.base, await pathFrom(repository.top, path, deps.realPath));
-      const { feedback } = await analyse(
-        { ...input, since: daysAfter(first, -DAYS_BEFORE) },
-        { root: input.local, settingsRoot: repository.top, settings, config },
-        deps,
-      );
-      const { report } = feedback;
-      date = report.timestamp;
-      const through = dayBy(dayOf(report.analysis_period.end), -1);
-      for (const of of merged) {
-        const { proposal, patch } = of;
-        const before = known.find(
-          (one) => one.proposal === proposal.id && one.revision === proposal.revision,
-        );
-        const texts = await Promise.all(
-          patch.edits.map(({ file }) => repository.fileAt(repository.base, file)),
-        );
-        // What has come to its end stays as it was judged.
-        const entry =
-          before !== undefined && before.score !== null
-            ? before
-            : verifyOutcome({
-                proposal,
-                merged: of.merged,
-                stillSo: patch.edits.every((edit, index) => stillHolds(edit, texts[index] ?? null)),
-                days: outcomeDays(report, proposal.prediction.metric),
-                through,
-              });
-        judged.push({ of, entry });
-      }
-    }
+    const place = { root: input.local, repository, settings, known };
+    const { judged, at: date } = await judgeMerged(merged, input, place, deps);
     const entries = judged.map(({ entry }) => entry);
     const branches = [
       ...(await writeLedger(entries, repository, date)),
@@ -145,38 +106,18 @@ async function writeLedger(
 
 /** A branch per harmful proposal that takes it back, with the outcome as its evidence. */
 async function writeReverts(
-  judged: readonly { readonly of: MergedProposal; readonly entry: LedgerEntry }[],
+  judged: readonly Judged[],
   repository: LocalRepository,
   date: Instant,
 ): Promise<WrittenBranch[]> {
   const results: WrittenBranch[] = [];
-  for (const { of, entry } of judged.filter((one) => one.entry.outcome === 'HARM')) {
-    const texts = new Map<string, string>();
-    for (const { file } of of.patch.edits) {
-      const text = await repository.fileAt(repository.base, file);
-      if (text !== null) texts.set(file, text);
-    }
-    const id = `${entry.proposal}/${entry.revision}`;
-    const branch = `${REVERT_BRANCHES}${id}`;
-    const files = reverted(of.patch, (path) => texts.get(path) ?? null);
-    const stuck = files.find((file) => 'reason' in file);
-    if (stuck !== undefined && 'reason' in stuck) {
-      results.push({ branch, outcome: 'refused', reason: `${stuck.path} ${stuck.reason}` });
-      continue;
-    }
-    const contents = files.flatMap((file) =>
-      'text' in file ? [{ path: file.path, content: file.text }] : [],
+  for (const one of judged.filter(({ entry }) => entry.outcome === 'HARM')) {
+    const revert = await revertOf(one, repository);
+    results.push(
+      'reason' in revert
+        ? { branch: revert.branch, outcome: 'refused', reason: revert.reason }
+        : await ensure(repository, { ...revert, date }),
     );
-    const text = revertMarkdown(
-      entry,
-      contents.map(({ path }) => path),
-    );
-    const message = `apeg: revert ${id}\n\n${entry.outcome}: ${entry.decided ?? ''}\n\nApeg-Proposal: ${id}\n`;
-    const own = [
-      { path: ledgerPath(entry), content: jsonFile(entry) },
-      { path: `.apeg/proposals/${id}/revert.md`, content: text },
-    ];
-    results.push(await ensure(repository, { branch, message, files: [...contents, ...own], date }));
   }
   return results;
 }
