@@ -17,7 +17,6 @@ import { createFileState } from './connectors/files/state-store.ts';
 import { configCommits } from './connectors/git/commits.ts';
 import { openLocalRepository, topLevelOf } from './connectors/git/local-repository.ts';
 import type { GitEnvironment } from './connectors/git/run-git.ts';
-import { createTextModel } from './connectors/openai/text-model.ts';
 import { sha256 } from './domain/digest.ts';
 import { InputUnusable, JournalUnusable } from './domain/errors.ts';
 import { type Settings, settingsOf } from './domain/settings.ts';
@@ -27,10 +26,8 @@ import { systemTimer } from './domain/timer.ts';
 import { archiveLog } from './history/archive/archive-log.ts';
 import { planArchive } from './history/archive/plan-archive.ts';
 import { restoreArchives } from './history/archive/restore-archive.ts';
-import { openHistory } from './history/duckdb/history.ts';
 import { workflowLogNames } from './history/log-files.ts';
 import { followLogs, reviewLogs } from './history/review.ts';
-import { startSimulation } from './simulators/simulation.ts';
 
 /** How often a followed log is looked at. */
 const FOLLOW_MS = 500;
@@ -48,7 +45,11 @@ export function callersFolder(environment: Environment = readEnvironment()): str
   return environment.calledFrom ?? null;
 }
 
-/** Puts the parts together that commands need; the only place that chooses among implementations. */
+/**
+ * Puts the parts together that commands need; the only place that chooses among implementations.
+ *
+ * Parts that stand on a large library are loaded by the command that needs them: together they take longer than most commands.
+ */
 export function compose(
   progress: (message: string) => void,
   environment: Environment = readEnvironment(),
@@ -66,7 +67,10 @@ export function compose(
       const folder = await stateFolder(directory, environment, forGit);
       return folder === null ? memoryState() : createFileState(folder);
     },
-    openHistory: (sources, say) => openHistory(sources, { now: clock.now(), progress: say }),
+    openHistory: async (sources, say) => {
+      const { openHistory } = await import('./history/duckdb/history.ts');
+      return openHistory(sources, { now: clock.now(), progress: say });
+    },
     archives: {
       defaultLogs: () => workflowLogNames(''),
       plan: (log, before) => planArchive(log, before, clock.now()),
@@ -88,6 +92,7 @@ export function compose(
       if (model === undefined || wording === undefined) return null;
       const folder = await stateFolder(directory, environment, forGit);
       const state = folder === null ? memoryState() : createFileState(folder);
+      const { createTextModel } = await import('./connectors/openai/text-model.ts');
       return createTextModel({
         ...model,
         settings: wording,
@@ -114,8 +119,10 @@ export function compose(
     shops: (directory) =>
       createShopConnections(environment, () => keepingOf(directory, environment, forGit), systemTimer),
     notifiers: (request) => createNotifiers(request, environment.alerts ?? {}, systemTimer),
-    simulation: (request) =>
-      startSimulation(request, { schema: readFileSync(SHOPIFY_SCHEMA, 'utf8'), clock }),
+    simulation: async (request) => {
+      const { startSimulation } = await import('./simulators/simulation.ts');
+      return startSimulation(request, { schema: readFileSync(SHOPIFY_SCHEMA, 'utf8'), clock });
+    },
   };
 }
 
