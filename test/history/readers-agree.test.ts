@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { openHistory } from '../../src/history/duckdb/history.ts';
+import { type HistoryContext, openHistory } from '../../src/history/duckdb/history.ts';
 import { DEFAULT_THRESHOLDS } from './figures-of.ts';
 import { type Entry, folderWith, lines, NOW, WEEK } from './log-builder.ts';
 
@@ -110,8 +110,8 @@ const wildEntry = fc.record(
   { requiredKeys: ['timestamp', 'event_type', 'workflow_id'] },
 );
 
-async function everythingIn(path: string, progress: (message: string) => void = () => {}): Promise<unknown> {
-  const history = await openHistory({ directory: '', logbook: [path] }, { now: NOW, progress });
+async function everythingIn(logbook: readonly string[], context: Partial<HistoryContext> = {}) {
+  const history = await openHistory({ directory: '', logbook }, { now: NOW, progress: () => {}, ...context });
   try {
     const selected = await history.select(WEEK, DEFAULT_THRESHOLDS);
     const messages = await selected.errorMessages();
@@ -148,14 +148,51 @@ it('reads the same from JSON Lines, by whichever reader takes it, as from an arr
     fc.asyncProperty(fc.array(wildEntry, { minLength: 1, maxLength: 8, size: 'max' }), async (log) => {
       await writeFile(byLine, lines(log));
       await writeFile(byElement, JSON.stringify(log satisfies readonly Entry[]));
-      const fast = everythingIn(byLine, (message) => {
-        slow += message.endsWith('entry by entry') ? 1 : 0;
+      const fast = everythingIn([byLine], {
+        progress: (message) => {
+          slow += message.endsWith('entry by entry') ? 1 : 0;
+        },
       });
-      expect(await fast).toEqual(await everythingIn(byElement));
+      expect(await fast).toEqual(await everythingIn([byElement]));
     }),
     { seed: SEED, numRuns: RUNS, endOnFailure: true },
   );
   // Both readers must have had their share, or nothing was compared.
   expect(slow).toBeGreaterThan(RUNS / 5);
   expect(slow).toBeLessThan((RUNS * 4) / 5);
+});
+
+it('counts the same whether texts are kept as such or as codes, sampled or met later', async () => {
+  const folder = await folderWith({});
+  // Only the lines are sampled: texts that the array alone holds are met later.
+  const logs = [join(folder, 'sampled.jsonl'), join(folder, 'unsampled.json')];
+  const entries = fc.array(wildEntry, { minLength: 1, maxLength: 8, size: 'max' });
+  await fc.assert(
+    fc.asyncProperty(entries, entries, async (sampled, unsampled) => {
+      await writeFile(logs[0] ?? '', lines(sampled));
+      await writeFile(logs[1] ?? '', JSON.stringify(unsampled));
+      const asTexts = await everythingIn(logs, { worthCoding: Number.POSITIVE_INFINITY });
+      expect(await everythingIn(logs, { worthCoding: 0 })).toEqual(asTexts);
+    }),
+    { seed: SEED, numRuns: RUNS / 3, endOnFailure: true },
+  );
+});
+
+it('keeps the texts of a column of too many values', async () => {
+  const entry = {
+    timestamp: '2025-11-20T10:00:00Z',
+    event_type: 'node_execution',
+    workflow_id: 'a',
+    success: false,
+  };
+  const many = Array.from({ length: 11_000 }, (_, at) => ({
+    ...entry,
+    node_id: `node ${at}`,
+    error_message: `n${at}`,
+  }));
+  const folder = await folderWith({ 'few.jsonl': lines([entry]), 'many.json': JSON.stringify(many) });
+  const logs = ['few.jsonl', 'many.json'].map((name) => join(folder, name));
+  const asTexts = await everythingIn(logs, { worthCoding: Number.POSITIVE_INFINITY });
+  expect(await everythingIn(logs, { worthCoding: 0 })).toEqual(asTexts);
+  expect(asTexts.messages).toContainEqual(expect.objectContaining({ node: 'node 10999' }));
 });

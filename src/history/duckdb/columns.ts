@@ -1,6 +1,7 @@
 import { EventType } from '../../domain/logbook-entry.ts';
 import { MAX_AMOUNT } from '../fields.ts';
 import { quote } from './engine.ts';
+import { coded, columnType, type TextCodes } from './text-codes.ts';
 
 /** An entry as the second reader has written it. */
 const STAGED_COLUMNS = {
@@ -95,23 +96,29 @@ const LOG_TYPES = {
 export const LOG_COLUMNS = Object.keys(LOG_TYPES);
 
 /** One row per usable entry; the row number is the order of time once loading is done. */
-export const LOG_TABLE = `create table log (file INTEGER, ${Object.entries(LOG_TYPES)
-  .map(([name, type]) => `${name} ${type}`)
-  .join(', ')})`;
+export function logTable(codes: TextCodes): string {
+  const columns = Object.entries(LOG_TYPES).map(([name, type]) => `${name} ${columnType(codes, name, type)}`);
+  return `create table log (file INTEGER, ${columns.join(', ')}${codes.size === 0 ? '' : ', rest VARCHAR[]'})`;
+}
 
 const ZONELESS = `case when suffix(timestamp, 'Z') then false else strlen(timestamp) = 10 or not ${OFFSET} end`;
 
-/**
- * Loads standard newline-delimited logs in one pass; fails at the first row that only the second reader can place.
- *
- * @param paths logs that bear consecutive numbers, the first of them `file`.
- * @param limit the latest instant an entry may have, in milliseconds since 1970.
- */
-export function loadRaw(paths: readonly string[], file: number, limit: number): string {
+/** Standard newline-delimited logs. */
+export interface RawLogs {
+  /** They bear consecutive numbers, the first of them `file`. */
+  readonly paths: readonly string[];
+  readonly file: number;
+  /** The latest instant an entry may have, in milliseconds since 1970. */
+  readonly limit: number;
+}
+
+/** Loads logs in one pass; fails at the first row that only the second reader can place. */
+export function loadRaw({ paths, file, limit }: RawLogs, codes: TextCodes): string {
   const [path = '', ...others] = paths;
   const number = `(${file} + list_position([${paths.map(quote).join(', ')}], path) - 1)::INTEGER`;
-  return `insert into log by name
-    select ${others.length === 0 ? file : number} as file, ts, event_type, hash(workflow_id) as run_key, nullif(node_id, '') as node_id, nullif(agent, '') as agent,
+  return insert(
+    codes,
+    `select ${others.length === 0 ? file : number} as file, ts, event_type, hash(workflow_id) as run_key, nullif(node_id, '') as node_id, nullif(agent, '') as agent,
       nullif(action, '') as action, score::DOUBLE as score, success = 'true' as success,
       nullif(error_message->>'$', '') as error_message,
       coalesce(nullif(metadata.chosen_macro, ''), nullif(metadata.macro, '')) as macro,
@@ -121,18 +128,25 @@ export function loadRaw(paths: readonly string[], file: number, limit: number): 
       nullif(metadata.label, '') as label,
       case when ${NEEDS_LOCATING} then error('a row needs the second reader')::BOOLEAN else ${ZONELESS} end as zoneless
     from (select *, metadata.tokens as tokens, try_cast(timestamp as TIMESTAMPTZ) as ts, make_timestamptz(${limit * 1000}) as latest
-      from ${others.length === 0 ? reader(quote(path), RAW_COLUMNS) : reader(`[${paths.map(quote).join(', ')}], filename = 'path'`, RAW_COLUMNS)})`;
+      from ${others.length === 0 ? reader(quote(path), RAW_COLUMNS) : reader(`[${paths.map(quote).join(', ')}], filename = 'path'`, RAW_COLUMNS)})`,
+  );
 }
 
 /** Loads a file that the second reader has written. */
-export function loadStaged(path: string, file: number): string {
+export function loadStaged(path: string, file: number, codes: TextCodes): string {
   const metadata = `STRUCT(macro VARCHAR, duration_ms DOUBLE, task_type VARCHAR, provider VARCHAR, status_code INTEGER,
     attempt INTEGER, tokens DOUBLE, finish_reason VARCHAR, label VARCHAR)`;
-  return `insert into log by name
-    select ${file} as file, timestamp::TIMESTAMPTZ as ts, event_type,
+  return insert(
+    codes,
+    `select ${file} as file, timestamp::TIMESTAMPTZ as ts, event_type,
       case when workflow_id is not null then hash(workflow_id) end as run_key, node_id, agent, action, score, success,
       error_message, unnest(metadata), ${ZONELESS} as zoneless
-    from ${reader(quote(path), { ...STAGED_COLUMNS, metadata })}`;
+    from ${reader(quote(path), { ...STAGED_COLUMNS, metadata })}`,
+  );
+}
+
+function insert(codes: TextCodes, query: string): string {
+  return `insert into log by name ${coded(codes, query)}`;
 }
 
 function reader(source: string, columns: Readonly<Record<string, string>>): string {

@@ -30,6 +30,8 @@ import { ownActions, retriedFailures, scoreCounts, timedEvents } from './series.
 export interface HistoryContext {
   readonly now: Instant;
   readonly progress: Progress;
+  /** Bytes of logs from which texts are kept as codes; 16 MB when absent. */
+  readonly worthCoding?: number;
 }
 
 const MEMORY_NAMES = ['MemoryStore.json', 'APEGMemory.json'];
@@ -46,7 +48,7 @@ export async function openHistory(
   try {
     // Hashing keeps this thread busy while the engine's own threads read.
     const [load, logs] = await Promise.all([
-      loadLogs(engine, files, problems, { now: millisecondsOf(context.now), progress: context.progress }),
+      loadLogs(engine, files, problems, { ...context, now: millisecondsOf(context.now) }),
       sourcesOf(files),
     ]);
     const memory = await readMemory(sources, problems);

@@ -5,8 +5,9 @@ import type { LogFile } from '../log-files.ts';
 import { CLOCK_SKEW_MS } from '../normalise-entry.ts';
 import type { ProblemCollector } from '../problems.ts';
 import { stageFile } from '../stage-file.ts';
-import { EVENT_TYPE, LOG_COLUMNS, LOG_TABLE, loadRaw, loadStaged } from './columns.ts';
+import { EVENT_TYPE, LOG_COLUMNS, loadRaw, loadStaged, logTable } from './columns.ts';
 import type { Engine } from './engine.ts';
+import { createTextTypes, sampleTexts, settleTexts, type TextCodes, WORTH_CODING } from './text-codes.ts';
 
 const SMALL_BYTES = 1_000_000;
 /** So many files at most are read by one statement. */
@@ -28,6 +29,13 @@ export interface LoadOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly progress: Progress;
+  /** Bytes of logs from which texts are kept as codes. */
+  readonly worthCoding?: number | undefined;
+}
+
+/** What loading a group needs. */
+interface Loading extends LoadOptions {
+  readonly codes: TextCodes;
 }
 
 /**
@@ -42,14 +50,17 @@ export async function loadLogs(
   problems: ProblemCollector,
   options: LoadOptions,
 ): Promise<LoadCount> {
+  const codes = await sampleTexts(files, options.worthCoding ?? WORTH_CODING);
   await engine.run(EVENT_TYPE);
-  await engine.run(LOG_TABLE);
+  await createTextTypes(engine, codes);
+  await engine.run(logTable(codes));
   let read = 0;
   for (const group of groupsOf(files)) {
     for (const { file } of group)
       options.progress(`reading ${file.name} (${(file.bytes / 1e6).toFixed(1)} MB)`);
-    read += await loadGroup(engine, group, problems, options);
+    read += await loadGroup(engine, group, problems, { ...options, codes });
   }
+  await settleTexts(engine, codes);
   const duplicates = files.length > 1 ? await dropDuplicates(engine) : 0;
   await sortByTime(engine);
   await setOwnEntriesApart(engine);
@@ -94,11 +105,11 @@ async function loadGroup(
   engine: Engine,
   group: readonly NumberedFile[],
   problems: ProblemCollector,
-  options: LoadOptions,
+  options: Loading,
 ): Promise<number> {
   const [first] = group;
   if (first === undefined) return 0;
-  if (first.file.shape === 'lines' && (await tryFast(engine, group, options.now))) return 0;
+  if (first.file.shape === 'lines' && (await tryFast(engine, group, options))) return 0;
   if (group.length === 1) return loadSlowly(engine, first, problems, options);
   const half = Math.ceil(group.length / 2);
   const one = await loadGroup(engine, group.slice(0, half), problems, options);
@@ -113,10 +124,14 @@ async function plainPath(engine: Engine, { file, number }: NumberedFile): Promis
   return link;
 }
 
-async function tryFast(engine: Engine, group: readonly NumberedFile[], now: number): Promise<boolean> {
+async function tryFast(
+  engine: Engine,
+  group: readonly NumberedFile[],
+  { now, codes }: Loading,
+): Promise<boolean> {
   const paths = await Promise.all(group.map((member) => plainPath(engine, member)));
   try {
-    await engine.run(loadRaw(paths, group[0]?.number ?? 0, now + CLOCK_SKEW_MS));
+    await engine.run(loadRaw({ paths, file: group[0]?.number ?? 0, limit: now + CLOCK_SKEW_MS }, codes));
     return true;
   } catch {
     // Whatever it is, the second reader finds it again and says where.
@@ -129,7 +144,7 @@ async function loadSlowly(
   engine: Engine,
   source: NumberedFile,
   problems: ProblemCollector,
-  options: LoadOptions,
+  options: Loading,
 ): Promise<number> {
   const { file, number } = source;
   options.progress(`reading ${file.name} entry by entry`);
@@ -138,7 +153,7 @@ async function loadSlowly(
     { path: file.path, name: file.name, shape: file.shape, target, now: options.now },
     problems,
   );
-  if (count.used > 0) await engine.run(loadStaged(target, number));
+  if (count.used > 0) await engine.run(loadStaged(target, number, options.codes));
   return count.read - count.used;
 }
 
