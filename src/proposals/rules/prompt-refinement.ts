@@ -9,7 +9,7 @@ import { sliceOf } from '../slice.ts';
 import { lacksSupport } from '../support.ts';
 import { constraintFor, withConstraint } from './constraints.ts';
 import { cutOffRuns, nodesCutOff } from './cut-off-runs.ts';
-import { type FailingNode, failingNode } from './failing-nodes.ts';
+import { type FailingNode, failingNode } from './concentration.ts';
 import { promptDraft } from './prompt-text.ts';
 
 /** Who answers prompts; a shop that refuses a request says nothing about a prompt. */

@@ -2,7 +2,7 @@ import type { Knob } from '../../domain/knob.ts';
 import { wilson } from '../../statistics/interval.ts';
 import type { Draft, RuleInput } from '../rule.ts';
 import { countSlot, named, rateSlots, type Sentence, say } from '../sentence.ts';
-import type { FailingNode } from './failing-nodes.ts';
+import type { FailingNode } from './concentration.ts';
 import { familyIssue } from './provider-case.ts';
 import { familyEffect, familyPrediction, familyRecord } from './provider-record.ts';
 
