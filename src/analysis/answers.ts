@@ -1,12 +1,11 @@
 import type {
   DurationCell,
-  FinishReasons,
   HistoryWindow,
   LongCalls,
   MacroUses,
   OwnAction,
-  ScoreCount,
 } from '../history/execution-history.ts';
+import type { FinishReasons, MetricScores, ScoreCount } from '../history/outputs.ts';
 import type { WorkflowSteps } from '../history/workflow-steps.ts';
 import type { GroupOptions } from '../patterns/group-state.ts';
 import { analyseFailures, type Failures, type RunCounts } from './failures.ts';
@@ -16,6 +15,7 @@ export interface PlainAnswers {
   readonly steps: WorkflowSteps;
   readonly macroUses: readonly MacroUses[];
   readonly scores: readonly ScoreCount[];
+  readonly metricScores: MetricScores | null;
   readonly finishReasons: readonly FinishReasons[];
   readonly ownActions: readonly OwnAction[];
 }
@@ -29,6 +29,7 @@ export async function askPlainly(history: HistoryWindow): Promise<PlainAnswers> 
     steps,
     macroUses,
     scores: await history.scores(),
+    metricScores: await history.metricScores(),
     finishReasons: await history.finishReasons(),
     ownActions: await history.ownActions(),
   };

@@ -4,12 +4,11 @@ import { dayOf, instantOf } from '../domain/time.ts';
 import type {
   Bucketed,
   DurationCell,
-  FinishReasons,
   LongCalls,
   MacroUses,
   RetriedFailures,
-  ScoreCount,
 } from '../history/execution-history.ts';
+import type { FinishReasons, MetricScores, ScoreCount } from '../history/outputs.ts';
 import type { RetryWaits } from '../history/workflow-steps.ts';
 
 /** The rows that sufficient statistics are made of. */
@@ -20,6 +19,7 @@ export interface EvidenceRows {
   readonly durations: readonly DurationCell[];
   readonly longCalls: readonly LongCalls[];
   readonly scores: readonly ScoreCount[];
+  readonly metricScores: MetricScores | null;
   readonly finishReasons: readonly FinishReasons[];
   readonly retries: readonly RetryWaits[];
   readonly retriedFailures: readonly RetriedFailures[];
@@ -66,6 +66,7 @@ export function evidenceBase(rows: EvidenceRows): EvidenceBase {
         counts: counts.map(({ score, count }): [number, number] => [score, count]),
       }),
     ),
+    metric_scores: metricEvidence(rows.metricScores),
     finish_reasons: rows.finishReasons.map((row) => ({
       provider: safe(row.provider),
       node: safe(row.node),
@@ -81,6 +82,24 @@ export function evidenceBase(rows: EvidenceRows): EvidenceBase {
       family: rows.families.get(family) ?? '',
       ...row,
     })),
+  };
+}
+
+function metricEvidence(found: MetricScores | null): EvidenceBase['metric_scores'] {
+  if (found === null) return null;
+  return {
+    outputs: found.outputs,
+    metrics: found.metrics.map((row) => ({ ...row, metric: redact(row.metric) })),
+    pairs: found.pairs.map((row) => ({ ...row, metric: redact(row.metric), other: redact(row.other) })),
+    labelled: found.labelled.map((row) => ({
+      day: row.day,
+      task_type: safe(row.taskType),
+      label: redact(row.label),
+      score: row.score,
+      by_metric: [...row.byMetric],
+      outputs: row.outputs,
+    })),
+    labelled_outputs: found.labelledOutputs,
   };
 }
 

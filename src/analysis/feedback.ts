@@ -57,11 +57,13 @@ export async function analyseFeedback(
   const totals = await selected.totals();
   const runs = { total: totals.successful + totals.failed, failed: totals.failed };
   // Grouping keeps this thread busy while the history's own threads go on counting.
-  const [{ failures, durations, longCalls }, { steps, macroUses, scores, finishReasons, ownActions }] =
-    await both(askFailures(selected, runs, request.grouping), askPlainly(selected));
+  const [{ failures, durations, longCalls }, { steps, ...plain }] = await both(
+    askFailures(selected, runs, request.grouping),
+    askPlainly(selected),
+  );
   const { runs: days } = await selected.counts('day');
   const arms = history.bandit?.arms ?? history.memory?.arms ?? [];
-  const macros = analyseMacros(macroUses, arms, gate);
+  const macros = analyseMacros(plain.macroUses, arms, gate);
   const memory = history.memory === null ? null : summariseMemory(history.memory, window.end);
   const trends = await performanceTrends(selected, {
     window,
@@ -106,15 +108,13 @@ export async function analyseFeedback(
     workflow_efficiency: efficiency,
     memory,
     bandit: macros.bandit,
-    own_operations: ownActions.map((row) => ({ ...row, action: redact(row.action) })),
+    own_operations: plain.ownActions.map((row) => ({ ...row, action: redact(row.action) })),
     data_quality: await selected.quality(),
     evidence: evidenceBase({
       days,
-      macroUses,
+      ...plain,
       durations,
       longCalls,
-      scores,
-      finishReasons,
       retries: steps.waits,
       retriedFailures: await selected.retriedFailures(),
       families: failures.ids,

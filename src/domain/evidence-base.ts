@@ -49,6 +49,47 @@ export const EvidenceBase = z.object({
       }),
     )
     .meta({ description: 'Exact score values and how often each was given' }),
+  metric_scores: z
+    .object({
+      outputs: Count,
+      metrics: z
+        .array(
+          z.object({
+            metric: z.string(),
+            outputs: Count,
+            mean: z.number(),
+            low: z.number(),
+            high: z.number(),
+          }),
+        )
+        .meta({ description: 'The most frequent ones' }),
+      pairs: z.array(
+        z.object({
+          metric: z.string(),
+          other: z.string(),
+          outputs: Count,
+          correlation: z.number().nullable().meta({ description: 'Null where one of them never varies' }),
+        }),
+      ),
+      labelled: z
+        .array(
+          z.object({
+            day: z.string(),
+            task_type: z.string().nullable(),
+            label: z.string(),
+            score: z.number(),
+            by_metric: z
+              .array(z.number().nullable())
+              .meta({ description: 'In the order of metrics; null where the output has no such score' }),
+            outputs: Count,
+          }),
+        )
+        .meta({ description: 'The newest outputs with a label of a person, alike ones together' }),
+      labelled_outputs: Count.meta({ description: 'All with a label, those included that are not listed' }),
+    })
+    .nullable()
+    .default(null)
+    .meta({ description: 'What scoring events say of single metrics; null where none logs metric_scores' }),
   finish_reasons: z
     .array(
       z.object({

@@ -3,6 +3,7 @@ import type { DataQuality } from '../domain/data-quality.ts';
 import type { Instant, Window } from '../domain/time.ts';
 import type { BanditWeights } from './bandit-weights.ts';
 import type { MemoryContents } from './memory-store.ts';
+import type { FinishReasons, MetricScores, ScoreCount } from './outputs.ts';
 import type { WorkflowSteps } from './workflow-steps.ts';
 
 /** Where a run passes: a default, and task types that have a threshold of their own. */
@@ -195,28 +196,6 @@ export interface RetriedFailures {
   readonly successful: number;
 }
 
-/** How often an exact score was given, by task type and a person's label. */
-export interface ScoreCount {
-  readonly taskType: string | null;
-  readonly label: string | null;
-  readonly score: number;
-  readonly count: number;
-}
-
-/** Runs that ended on one UTC day and log why outputs of a provider at a node ended. */
-export interface FinishReasons {
-  readonly provider: string | null;
-  readonly node: string | null;
-  readonly day: string;
-  readonly runs: number;
-  readonly failed: number;
-  /** Of the runs those with an output that was cut off at its limit of tokens. */
-  readonly cutOff: number;
-  readonly cutOffFailed: number;
-  /** Outputs that were cut off, several a run possible. */
-  readonly cutOutputs: number;
-}
-
 /** APEG's own operations, by action. */
 export interface OwnAction {
   readonly action: string;
@@ -244,6 +223,8 @@ export interface HistoryWindow {
   /** Call after `failures` and `macroUses`. */
   counts(width: BucketWidth): Promise<Bucketed>;
   scores(): Promise<readonly ScoreCount[]>;
+  /** Null where no scoring event logs scores by metric. */
+  metricScores(): Promise<MetricScores | null>;
   finishReasons(): Promise<readonly FinishReasons[]>;
   steps(): Promise<WorkflowSteps>;
   ownActions(): Promise<readonly OwnAction[]>;

@@ -54,3 +54,13 @@ function sumOf(value: JsonObject): number | null {
   const known = parts.map(numberOf).filter((part) => part !== null);
   return known.length === 0 ? null : known.reduce((sum, part) => sum + part, 0);
 }
+
+/** Scores by metric, of those that lie between 0 and 1, a verdict as 1 or 0; null where there is none. */
+export function metricScoresOf(value: unknown): Readonly<Record<string, number>> | null {
+  if (!isObject(value)) return null;
+  const scores = Object.entries(value).flatMap(([metric, given]): [string, number][] => {
+    const score = typeof given === 'boolean' ? Number(given) : numberOf(given);
+    return score !== null && score >= 0 && score <= 1 ? [[metric.toWellFormed(), score]] : [];
+  });
+  return scores.length === 0 ? null : Object.fromEntries(scores);
+}

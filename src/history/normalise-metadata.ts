@@ -1,4 +1,4 @@
-import { anyTextOf, durationOf, integerOf, isObject, tokensOf } from './fields.ts';
+import { anyTextOf, durationOf, integerOf, isObject, metricScoresOf, tokensOf } from './fields.ts';
 import type { StagedMetadata } from './staged-entry.ts';
 
 const READERS = {
@@ -11,7 +11,10 @@ const READERS = {
   tokens: (from) => tokensOf(from['tokens']),
   finish_reason: (from) => anyTextOf(from['finish_reason']),
   label: (from) => anyTextOf(from['label']),
-} satisfies Record<keyof StagedMetadata, (from: Readonly<Record<string, unknown>>) => string | number | null>;
+  metric_scores: (from) => metricScoresOf(from['metric_scores']),
+} satisfies {
+  [Name in keyof StagedMetadata]-?: (from: Readonly<Record<string, unknown>>) => StagedMetadata[Name] | null;
+};
 
 /** The known parts of an entry's metadata; a number that is none is left out, a text that is none becomes its JSON. */
 export function normaliseMetadata(metadata: unknown): StagedMetadata | null {

@@ -1,5 +1,14 @@
 import { makerOf } from '../domain/vendors/vendor-table.ts';
-import { durationOf, integerOf, isObject, type JsonObject, numberOf, textOf, tokensOf } from './fields.ts';
+import {
+  durationOf,
+  integerOf,
+  isObject,
+  type JsonObject,
+  metricScoresOf,
+  numberOf,
+  textOf,
+  tokensOf,
+} from './fields.ts';
 import type { StagedEntry, StagedMetadata } from './staged-entry.ts';
 
 /** How the runtime adapter's event types read in the standard schema. */
@@ -51,6 +60,7 @@ function metadataOf(data: JsonObject): StagedMetadata {
     attempt: integerOf(data['attempt']),
     tokens: tokensOf(data['tokens_used'] ?? data['tokens']),
     finish_reason: textOf(data['finish_reason']),
+    metric_scores: metricScoresOf(details['metric_scores'] ?? data['metric_scores']),
   };
   return Object.fromEntries(Object.entries(known).filter(([, field]) => field !== null));
 }

@@ -27,4 +27,6 @@ export interface StagedMetadata {
   readonly finish_reason?: string;
   /** A person's verdict on the output, where one was logged. */
   readonly label?: string;
+  /** Scores between 0 and 1 by metric. */
+  readonly metric_scores?: Readonly<Record<string, number>>;
 }

@@ -25,6 +25,7 @@ export function sliceOf(report: FeedbackReport, parts: SliceParts = {}): ReportS
       duration_histograms: [],
       long_calls: [],
       scores: [],
+      metric_scores: null,
       finish_reasons: [],
       retries: [],
       retried_failures: [],

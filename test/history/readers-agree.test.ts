@@ -89,6 +89,12 @@ const metadata = fc.record(
       fc.constantFrom(0, 700, '7', -1, { total_tokens: 9 }, { prompt_tokens: 5, output_tokens: 2 }, {}),
     ),
     label: often(tameText),
+    metric_scores: often(
+      fc.oneof(
+        fc.dictionary(tameText, fc.double({ min: 0, max: 1, noNaN: true }), { maxKeys: 4 }),
+        fc.constantFrom({ a: '0.5', b: true }, { a: 1.5, b: null }, { a: -1 }, { a: 'inf' }, { a: 1, b: 0 }),
+      ),
+    ),
     other: often(fc.jsonValue()),
   },
   { requiredKeys: [] },
@@ -126,6 +132,7 @@ async function everythingIn(logbook: readonly string[], context: Partial<History
       macros: await selected.macroUses(),
       daily: await selected.figures('day'),
       scores: await selected.scores(),
+      metricScores: await selected.metricScores(),
       steps: await selected.steps(),
       own: await selected.ownActions(),
       quality,

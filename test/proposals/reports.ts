@@ -104,6 +104,7 @@ export function report(
       duration_histograms: [],
       long_calls: [],
       scores: [],
+      metric_scores: null,
       finish_reasons: [],
       retries: [],
       retried_failures: [],

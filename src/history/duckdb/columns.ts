@@ -24,7 +24,7 @@ const RAW_COLUMNS = {
   error_message: 'JSON',
   data: 'JSON',
   metadata: `STRUCT(chosen_macro VARCHAR, macro VARCHAR, execution_time_ms DOUBLE, duration_ms DOUBLE, task_type VARCHAR,
-    provider VARCHAR, status_code DOUBLE, attempt DOUBLE, tokens VARCHAR, finish_reason VARCHAR, label VARCHAR)`,
+    provider VARCHAR, status_code DOUBLE, attempt DOUBLE, tokens VARCHAR, finish_reason VARCHAR, label VARCHAR, metric_scores JSON)`,
 } as const;
 
 const RAW_TEXTS = ['workflow_id', 'node_id', 'agent', 'action'];
@@ -62,6 +62,12 @@ function tokenPart(name: string, other: string): string {
   return `try_cast(coalesce(tokens::JSON->>'${name}_tokens', tokens::JSON->>'${other}_tokens') as DOUBLE)`;
 }
 
+/** Scores by metric as JSON of one form, null where no entry lies between 0 and 1; text, since hardly any row has them. */
+function metricScores(column: string): string {
+  return `case when ${column} is not null then nullif(to_json(map_from_entries(list_filter(
+    map_entries(${column}::MAP(VARCHAR, DOUBLE)), lambda one: one.value between 0 and 1)))::VARCHAR, '{}') end`;
+}
+
 function whole(column: string): string {
   return `case when ${column} = trunc(${column}) and abs(${column}) <= 2147483647 then try_cast(${column} as INTEGER) end`;
 }
@@ -89,6 +95,7 @@ const LOG_TYPES = {
   tokens: 'DOUBLE',
   finish_reason: 'VARCHAR',
   label: 'VARCHAR',
+  metric_scores: 'VARCHAR',
   zoneless: 'BOOLEAN',
 } as const;
 
@@ -125,7 +132,7 @@ export function loadRaw({ paths, file, limit }: RawLogs, codes: TextCodes): stri
       coalesce(${amount('metadata.execution_time_ms')}, ${amount('metadata.duration_ms')}) as duration_ms,
       nullif(metadata.task_type, '') as task_type, nullif(metadata.provider, '') as provider, ${whole('metadata.status_code')} as status_code,
       ${whole('metadata.attempt')} as attempt, ${amount(TOKENS)} as tokens, nullif(metadata.finish_reason, '') as finish_reason,
-      nullif(metadata.label, '') as label,
+      nullif(metadata.label, '') as label, ${metricScores('metadata.metric_scores')} as metric_scores,
       case when ${NEEDS_LOCATING} then error('a row needs the second reader')::BOOLEAN else ${ZONELESS} end as zoneless
     from (select *, metadata.tokens as tokens, try_cast(timestamp as TIMESTAMPTZ) as ts, make_timestamptz(${limit * 1000}) as latest
       from ${others.length === 0 ? reader(quote(path), RAW_COLUMNS) : reader(`[${paths.map(quote).join(', ')}], filename = 'path'`, RAW_COLUMNS)})`,
@@ -135,13 +142,13 @@ export function loadRaw({ paths, file, limit }: RawLogs, codes: TextCodes): stri
 /** Loads a file that the second reader has written. */
 export function loadStaged(path: string, file: number, codes: TextCodes): string {
   const metadata = `STRUCT(macro VARCHAR, duration_ms DOUBLE, task_type VARCHAR, provider VARCHAR, status_code INTEGER,
-    attempt INTEGER, tokens DOUBLE, finish_reason VARCHAR, label VARCHAR)`;
+    attempt INTEGER, tokens DOUBLE, finish_reason VARCHAR, label VARCHAR, metric_scores JSON)`;
   return insert(
     codes,
-    `select ${file} as file, timestamp::TIMESTAMPTZ as ts, event_type,
+    `select * replace (${metricScores('metric_scores')} as metric_scores) from (select ${file} as file, timestamp::TIMESTAMPTZ as ts, event_type,
       case when workflow_id is not null then hash(workflow_id) end as run_key, node_id, agent, action, score, success,
       error_message, unnest(metadata), ${ZONELESS} as zoneless
-    from ${reader(quote(path), { ...STAGED_COLUMNS, metadata })}`,
+    from ${reader(quote(path), { ...STAGED_COLUMNS, metadata })})`,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { FinishReasons } from '../execution-history.ts';
+import type { FinishReasons } from '../outputs.ts';
 import { dayCell, dayNumber, textCell } from './cells.ts';
 import type { Session } from './engine.ts';
 

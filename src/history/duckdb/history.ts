@@ -23,6 +23,7 @@ import { countFailures, listMessages } from './failures.ts';
 import { finishReasons } from './finish-reasons.ts';
 import { type LoadCount, loadLogs, type Progress } from './load.ts';
 import { countMacroUses } from './macro-uses.ts';
+import { metricScores } from './metric-scores.ts';
 import { attributeFailures, prepareSelection, selectByOrder, selectByWorkflowId, within } from './runs.ts';
 import { ownActions, retriedFailures, scoreCounts, timedEvents } from './series.ts';
 
@@ -108,6 +109,7 @@ async function selectWindow(selection: Selection, thresholds: Thresholds): Promi
     figures: (width) => once(figures, width, () => bucketFigures(engine.beside, window, width)),
     counts: (width) => once(counts, width, () => bucketCounts(engine, width)),
     scores: () => scoreCounts(engine.beside, window),
+    metricScores: () => metricScores(engine.beside, window),
     finishReasons: () => finishReasons(engine.beside),
     steps: () => workflowSteps(engine.beside),
     ownActions: () => ownActions(engine.beside, window),

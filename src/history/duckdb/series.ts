@@ -1,11 +1,6 @@
 import { type Window } from '../../domain/time.ts';
-import type {
-  DurationCell,
-  LongCalls,
-  OwnAction,
-  RetriedFailures,
-  ScoreCount,
-} from '../execution-history.ts';
+import type { DurationCell, LongCalls, OwnAction, RetriedFailures } from '../execution-history.ts';
+import type { ScoreCount } from '../outputs.ts';
 import { dayCell, dayNumber, textCell } from './cells.ts';
 import type { Session } from './engine.ts';
 import { within } from './runs.ts';

@@ -7,9 +7,9 @@ import { type Case, type Declined, type Draft, declined, type Rule, type RuleInp
 import { countSlot, named, say, slot } from '../sentence.ts';
 import { sliceOf } from '../slice.ts';
 import { lacksSupport } from '../support.ts';
+import { type FailingNode, failingNode } from './concentration.ts';
 import { constraintFor, withConstraint } from './constraints.ts';
 import { cutOffRuns, nodesCutOff } from './cut-off-runs.ts';
-import { type FailingNode, failingNode } from './concentration.ts';
 import { promptDraft } from './prompt-text.ts';
 
 /** Who answers prompts; a shop that refuses a request says nothing about a prompt. */
