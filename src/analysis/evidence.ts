@@ -9,7 +9,8 @@ import type {
   RetriedFailures,
 } from '../history/execution-history.ts';
 import type { FinishReasons, MetricScores, ScoreCount } from '../history/outputs.ts';
-import type { RetryWaits } from '../history/workflow-steps.ts';
+import type { WorkflowSteps } from '../history/workflow-steps.ts';
+import { costOf } from './weekly-cost.ts';
 
 /** The rows that sufficient statistics are made of. */
 export interface EvidenceRows {
@@ -21,7 +22,7 @@ export interface EvidenceRows {
   readonly scores: readonly ScoreCount[];
   readonly metricScores: MetricScores | null;
   readonly finishReasons: readonly FinishReasons[];
-  readonly retries: readonly RetryWaits[];
+  readonly steps: Pick<WorkflowSteps, 'steps' | 'repeats' | 'waits'>;
   readonly retriedFailures: readonly RetriedFailures[];
   /** Ids of failure families by number. */
   readonly families: ReadonlyMap<number, string>;
@@ -63,10 +64,20 @@ export function evidenceBase(rows: EvidenceRows): EvidenceBase {
       ([[taskType, label], counts]) => ({
         task_type: taskType ?? null,
         label: label ?? null,
-        counts: counts.map(({ score, count }): [number, number] => [score, count]),
+        counts: scoreCells(counts),
       }),
     ),
     metric_scores: metricEvidence(rows.metricScores),
+    label_days: groups(
+      rows.scores.filter(({ day }) => day !== null),
+      (score) => [safe(score.taskType), safe(score.label), score.day],
+    ).map(([[taskType, label, day], counts]) => ({
+      task_type: taskType ?? null,
+      label: label ?? '',
+      day: day ?? '',
+      counts: scoreCells(counts),
+    })),
+    cost_days: costDays(rows.steps),
     finish_reasons: rows.finishReasons.map((row) => ({
       provider: safe(row.provider),
       node: safe(row.node),
@@ -77,7 +88,7 @@ export function evidenceBase(rows: EvidenceRows): EvidenceBase {
       cut_off_failed: row.cutOffFailed,
       cut_outputs: row.cutOutputs,
     })),
-    retries: rows.retries.map((retry) => ({ ...retry, provider: safe(retry.provider) })),
+    retries: rows.steps.waits.map((retry) => ({ ...retry, provider: safe(retry.provider) })),
     retried_failures: rows.retriedFailures.map(({ family, ...row }) => ({
       family: rows.families.get(family) ?? '',
       ...row,
@@ -105,6 +116,29 @@ function metricEvidence(found: MetricScores | null): EvidenceBase['metric_scores
 
 function cellOf({ bucket, count, censored }: Omit<LongCalls, 'provider' | 'day'>): [number, number, number] {
   return [bucket, count, censored];
+}
+
+/** How often each score was given; of several days together. */
+function scoreCells(rows: readonly ScoreCount[]): [number, number][] {
+  const sums = new Map<number, number>();
+  for (const { score, count } of rows) sums.set(score, (sums.get(score) ?? 0) + count);
+  return [...sums].sort(([one], [other]) => one - other);
+}
+
+function costDays({ steps, repeats }: EvidenceRows['steps']): EvidenceBase['cost_days'] {
+  const again = Map.groupBy(repeats, ({ day }) => day);
+  const days = [...Map.groupBy(steps, ({ day }) => day)].sort(([one], [other]) => (one < other ? -1 : 1));
+  return days.flatMap(([day, rows]) => {
+    const [all, further] = [costOf(rows), costOf(again.get(day) ?? [])];
+    const cost = {
+      day,
+      seconds: all.seconds,
+      tokens: all.tokens,
+      again_seconds: further.seconds,
+      again_tokens: further.tokens,
+    };
+    return all.seconds + all.tokens > 0 ? [cost] : [];
+  });
 }
 
 /** Rows by their key, in order of first sight. */

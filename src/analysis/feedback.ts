@@ -115,7 +115,7 @@ export async function analyseFeedback(
       ...plain,
       durations,
       longCalls,
-      retries: steps.waits,
+      steps,
       retriedFailures: await selected.retriedFailures(),
       families: failures.ids,
     }),

@@ -57,7 +57,7 @@ export async function judgeMerged(
   const { report } = feedback;
   const through = dayBy(dayOf(report.analysis_period.end), -1);
   const judge = async (of: MergedProposal): Promise<Judged> => {
-    const { proposal, patch } = of;
+    const { proposal, patch, merged: at, thresholds } = of;
     const before = known.find(
       (one) => one.proposal === proposal.id && one.revision === proposal.revision && one.score !== null,
     );
@@ -65,9 +65,13 @@ export async function judgeMerged(
     const texts = await Promise.all(patch.edits.map(({ file }) => repository.fileAt(repository.base, file)));
     const entry = verifyOutcome({
       proposal,
-      merged: of.merged,
+      merged: at,
       stillSo: patch.edits.every((edit, index) => stillHolds(edit, texts[index] ?? null)),
-      days: outcomeDays(report, proposal.prediction.metric),
+      days: outcomeDays({
+        report,
+        metric: proposal.prediction.metric,
+        thresholds: thresholds === null ? null : { ...thresholds, mergeDay: dayOf(at.at) },
+      }),
       through,
     });
     return { of, entry };

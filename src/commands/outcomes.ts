@@ -1,4 +1,5 @@
 import { PatchFile } from '../domain/config-edit.ts';
+import { Evidence } from '../domain/evidence.ts';
 import { LedgerEntry } from '../domain/ledger.ts';
 import type { LocalRepository } from '../domain/local-repository.ts';
 import { Proposal } from '../domain/proposal.ts';
@@ -12,6 +13,8 @@ export interface MergedProposal {
   readonly proposal: Proposal;
   readonly patch: PatchFile;
   readonly merged: { readonly commit: string; readonly at: Instant };
+  /** The pass thresholds that it moved from and to; null where it is about something else. */
+  readonly thresholds: { readonly before: number; readonly after: number } | null;
 }
 
 /** The file of one outcome. */
@@ -39,9 +42,26 @@ export async function mergedProposals(repository: LocalRepository): Promise<Merg
     ).data;
     const merged = await repository.addedAt(path);
     if (proposal === undefined || patch === undefined) unreadable.push(path);
-    else if (merged !== null && patch.edits.length > 0) found.push({ proposal, patch, merged });
+    else if (merged !== null && patch.edits.length > 0)
+      found.push({ proposal, patch, merged, thresholds: await thresholdsOf(proposal, path, repository) });
   }
   return { proposals: found.sort((one, other) => one.proposal.number - other.proposal.number), unreadable };
+}
+
+/** The threshold that its outputs were held against, by its evidence, and the one that it sets. */
+async function thresholdsOf(
+  { prediction: { metric }, changes }: Proposal,
+  path: string,
+  repository: LocalRepository,
+): Promise<MergedProposal['thresholds']> {
+  const after = changes.find((change) => typeof change.after === 'number')?.after;
+  if (metric.kind !== 'good-rejected' || typeof after !== 'number') return null;
+  const evidence = Evidence.safeParse(
+    await jsonAt(repository, path.replace(/proposal\.json$/, 'evidence.json')),
+  ).data;
+  const known = evidence?.inputs.report.pass_threshold;
+  if (known === undefined) return null;
+  return { before: (metric.of === null ? undefined : known.by_task_type[metric.of]) ?? known.value, after };
 }
 
 /** The outcomes that the base holds; a file that is none is passed over. */

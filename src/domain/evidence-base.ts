@@ -90,6 +90,29 @@ export const EvidenceBase = z.object({
     .nullable()
     .default(null)
     .meta({ description: 'What scoring events say of single metrics; null where none logs metric_scores' }),
+  label_days: z
+    .array(
+      z.object({
+        task_type: z.string().nullable(),
+        label: z.string(),
+        day: z.string(),
+        counts: z.array(z.tuple([z.number(), Count])),
+      }),
+    )
+    .default([])
+    .meta({ description: 'The same by day, of the scores that people labelled' }),
+  cost_days: z
+    .array(
+      z.object({
+        day: z.string(),
+        seconds: z.number().min(0),
+        tokens: z.number().min(0),
+        again_seconds: z.number().min(0).meta({ description: 'Of these in further visits of a node' }),
+        again_tokens: z.number().min(0),
+      }),
+    )
+    .default([])
+    .meta({ description: 'What the steps of ended runs cost, by the day on which the run ended' }),
   finish_reasons: z
     .array(
       z.object({

@@ -17,11 +17,17 @@ export const Look = z.object({
 });
 export type Look = z.infer<typeof Look>;
 
-/** A figure before and after the merge. */
-const BeforeAfter = z.object({
-  before: z.object({ hits: Count, of: Count }),
-  after: z.object({ hits: Count, of: Count }),
+/** A figure of one side of the merge. */
+const Side = z.object({
+  hits: z
+    .number()
+    .min(0)
+    .meta({ description: 'A count for a share; the sum for a mean in seconds or tokens' }),
+  of: Count,
 });
+
+/** A figure before and after the merge. */
+const BeforeAfter = z.object({ before: Side, after: Side });
 
 /** A figure that a change may not make worse, whatever it does to its own. */
 export const GuardrailState = BeforeAfter.extend({
@@ -48,12 +54,26 @@ export const LedgerEntry = z
     reason: z.string(),
     decided: z.string().nullable().meta({ description: 'Day of the look that decided' }),
     horizon: z.string().meta({ description: 'Last day that is looked at' }),
+    needed: z
+      .object({
+        observations: Count.meta({ description: 'Beyond the horizon' }),
+        until: z.string().meta({ description: 'The day by which they are there' }),
+      })
+      .nullable()
+      .default(null)
+      .meta({
+        description:
+          'What an inconclusive outcome lacks to find the predicted change with a probability of 0.8; null where a year would not do, or too little is known of before',
+      }),
     paused: z.array(z.string()).meta({
       description:
         'Days that are left out: failures that the change has nothing to do with were out of the common',
     }),
     figure: BeforeAfter.nullable(),
-    control: BeforeAfter.nullable().meta({ description: 'Failures of all other kinds, of the same runs' }),
+    control: BeforeAfter.nullable().meta({
+      description:
+        'What the change has nothing to do with: failures of all other kinds; of an amount what first visits of nodes cost',
+    }),
     change: z
       .object({ estimate: z.number(), interval: FigureInterval, design_effect: z.number() })
       .nullable()

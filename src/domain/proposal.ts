@@ -88,7 +88,7 @@ export const TrackRecord = z.object({
     .min(0)
     .nullable()
     .optional()
-    .meta({ description: 'Spread of the realised changes that is more than chance' }),
+    .meta({ description: 'Spread of the realised changes of shares that is more than chance' }),
 });
 export type TrackRecord = z.infer<typeof TrackRecord>;
 

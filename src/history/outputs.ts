@@ -2,6 +2,8 @@
 export interface ScoreCount {
   readonly taskType: string | null;
   readonly label: string | null;
+  /** The UTC day of a score with a label; null of the others. */
+  readonly day: string | null;
   readonly score: number;
   readonly count: number;
 }

@@ -27,7 +27,9 @@ const BISECTIONS = 60;
  */
 export function predict(effect: Effect, traffic: Traffic, record: TrackRecord | null): Prediction {
   const kept = Math.min(Math.max(record?.slope ?? 1, 0), 1);
-  const changes = piecesOf(effect.change, record?.tau ?? null).map((change) => kept * change);
+  const changes = piecesOf(effect.change, effect.metric.unit === 'share' ? (record?.tau ?? null) : null).map(
+    (change) => kept * change,
+  );
   const middle = changes.reduce((sum, change) => sum + change, 0) / changes.length;
   const days = horizon(effect, middle, traffic);
   const after = Math.max(1, traffic.perDay * days);

@@ -26,6 +26,8 @@ export function sliceOf(report: FeedbackReport, parts: SliceParts = {}): ReportS
       long_calls: [],
       scores: [],
       metric_scores: null,
+      label_days: [],
+      cost_days: [],
       finish_reasons: [],
       retries: [],
       retried_failures: [],

@@ -108,6 +108,8 @@ export function report(
       finish_reasons: [],
       retries: [],
       retried_failures: [],
+      label_days: [],
+      cost_days: [],
     },
     sources: [],
     ...given,

@@ -66,14 +66,15 @@ function countTimed(window: Window, timeouts: readonly number[]): string {
 
 /** Exact scores of the window's scoring events. */
 export async function scoreCounts(engine: Session, window: Window): Promise<ScoreCount[]> {
-  const rows =
-    await engine.rows(`select coalesce(entry.task_type, run.task_type) as task_type, label, entry.score as score, count(*)::DOUBLE as n
+  const rows = await engine.rows(`select coalesce(entry.task_type, run.task_type) as task_type, label,
+      case when label is not null then ${dayNumber('entry.ts')} end as day, entry.score as score, count(*)::DOUBLE as n
     from entry left join run using (run_key)
     where entry.event_type = 'scoring' and entry.score is not null and ${within('entry.ts', window)}
     group by all order by all nulls first`);
   return rows.map((row) => ({
     taskType: textCell(row['task_type']),
     label: textCell(row['label']),
+    day: row['day'] === null ? null : dayCell(row['day']),
     score: Number(row['score']),
     count: Number(row['n']),
   }));

@@ -13,10 +13,12 @@ import { binomialCdf } from '../../statistics/special/binomial.ts';
 /** What the log says of one UTC day. */
 export interface DayCount {
   readonly day: string;
+  /** What is compared with what; the weekday where it is absent. */
+  readonly stratum?: string;
   readonly runs: number;
-  /** Observations that the figure counts, and how many of them it counts as a hit. */
+  /** Observations that the figure counts, and how many of them it counts as a hit; of an amount its sum. */
   readonly figure: Proportion;
-  /** Failures of all other kinds; null where the figure is none of failures. */
+  /** The same of what the change has nothing to do with; null where there is nothing of the kind. */
   readonly control: Proportion | null;
   /** Runs that failed in any way. */
   readonly failed: Proportion;
@@ -25,12 +27,19 @@ export interface DayCount {
 /** A proportion of a day; null where the day has none. */
 export type FigureOf = (day: DayCount) => Proportion | null;
 
-/** Days before and after a change, cleared of days that were out of the common. */
-export interface Comparison {
+/** Days before and after a change. */
+export interface Sides {
   readonly before: readonly DayCount[];
   readonly after: readonly DayCount[];
+}
+
+/** Days before and after a change, cleared of days that were out of the common. */
+export interface Comparison extends Sides {
   readonly paused: readonly string[];
 }
+
+/** A figure after a change minus before it. */
+export type Change = Pick<BlockedDifference, 'difference' | 'interval' | 'designEffect'>;
 
 /** A day is out of the common where so many other failures would be met by chance on one of ten thousand days. */
 const ODD_DAY = 1e-4;
@@ -74,10 +83,7 @@ export interface LookResult {
  * Source: Cochran–Mantel–Haenszel without continuity correction, its variance enlarged by the design effect of the days before;
  * a day that adds no information is no look.
  */
-export function looksAt(
-  { before, after }: Pick<Comparison, 'before' | 'after'>,
-  pick: FigureOf,
-): LookResult[] {
+export function looksAt({ before, after }: Sides, pick: FigureOf): LookResult[] {
   const design = designEffectOf(before, pick);
   const looks: LookResult[] = [];
   for (const [index, { day }] of after.entries()) {
@@ -94,13 +100,17 @@ export function looksAt(
   return looks;
 }
 
+function stratumOf({ day, stratum }: DayCount): string {
+  return stratum ?? weekdayOf(day);
+}
+
 /** Weekdays that have observations on both sides; the first side is after the change. */
 function weekdays(
   before: readonly DayCount[],
   after: readonly DayCount[],
   pick: FigureOf,
 ): { readonly first: Proportion; readonly second: Proportion }[] {
-  const [earlier, later] = [before, after].map((days) => Map.groupBy(days, ({ day }) => weekdayOf(day)));
+  const [earlier, later] = [before, after].map((days) => Map.groupBy(days, stratumOf));
   return [...(later ?? [])].flatMap(([weekday, days]) => {
     const first = total(days, pick);
     const second = total(earlier?.get(weekday) ?? [], pick);
@@ -109,7 +119,7 @@ function weekdays(
 }
 
 /** How many times larger the variance of the rate is than with independent observations, from the days before. */
-function designEffectOf(before: readonly DayCount[], pick: FigureOf): number {
+export function designEffectOf(before: readonly DayCount[], pick: FigureOf): number {
   const blocks = before.flatMap((day) => pick(day) ?? []).filter(({ n }) => n > 0);
   return blocks.length < 2 ? 1 : effectiveSize(blocks).designEffect;
 }
@@ -142,33 +152,30 @@ export function boundsOf(
   };
 }
 
-/** Information at the end of the horizon, at the rate of observations before. */
+/** Information at the end of the horizon if observations were independent, at the rate of observations before. */
 export function plannedInformation(before: readonly DayCount[], days: number, pick: FigureOf): number {
-  const design = designEffectOf(before, pick);
-  const sum = [...Map.groupBy(before, ({ day }) => weekdayOf(day)).values()].reduce((all, ofWeekday) => {
+  return [...Map.groupBy(before, stratumOf).values()].reduce((all, ofWeekday) => {
     const known = total(ofWeekday, pick);
-    const then = known === null ? 0 : (known.n / ofWeekday.length) * (days / 7);
+    const then =
+      known === null
+        ? 0
+        : (known.n / ofWeekday.length) * (ofWeekday[0]?.stratum === undefined ? days / 7 : days);
     return then === 0 || known === null ? all : all + (known.n * then) / (known.n + then);
   }, 0);
-  return sum / design;
 }
 
 /** The difference after minus before of the same weekdays, with an interval that knows of bursts; null without both sides. */
-export function changeOf(
-  { before, after }: Pick<Comparison, 'before' | 'after'>,
-  pick: FigureOf,
-  level: number,
-): BlockedDifference | null {
+export function changeOf({ before, after }: Sides, pick: FigureOf, level: number): Change | null {
   const nothing = { successes: 0, n: 0 };
   const cells: BlockedCell[] = [
     ...after.map((one) => ({
-      stratum: weekdayOf(one.day),
+      stratum: stratumOf(one),
       block: one.day,
       first: pick(one) ?? nothing,
       second: nothing,
     })),
     ...before.map((one) => ({
-      stratum: weekdayOf(one.day),
+      stratum: stratumOf(one),
       block: one.day,
       first: nothing,
       second: pick(one) ?? nothing,

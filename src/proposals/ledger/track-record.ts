@@ -12,20 +12,23 @@ const FEWEST_FOR_SPREAD = 10;
  * How good the predictions of proposals were whose horizon is over; null where there is none.
  *
  * Coverage with Jeffreys' interval; the Brier score is the mean of (p − success)²; the slope that of a line through 0 from
- * the middle of the predicted change to the realised one; tau the spread of true effects.
+ * the middle of the predicted change to the realised one, both by half the width of the interval; tau the spread of true
+ * changes of shares.
  */
 export function trackRecordOf(entries: readonly LedgerEntry[]): TrackRecord | null {
   const scored = entries.flatMap(({ score, prediction }) => (score === null ? [] : [{ score, prediction }]));
   if (scored.length === 0) return null;
   const covered = scored.filter(({ score }) => score.covered).length;
   const errors = scored.map(({ score, prediction }) => (prediction.p_success - Number(score.success)) ** 2);
-  const pairs = scored.map(({ score, prediction }) => ({
-    predicted: (prediction.low + prediction.high) / 2,
-    realised: score.realised,
-  }));
+  // In units of its own interval, so that seconds and shares weigh alike.
+  const pairs = scored.map(({ score, prediction: { low, high } }) => {
+    const unit = (high - low) / 2 || 1;
+    return { predicted: (low + high) / 2 / unit, realised: score.realised / unit };
+  });
   const squares = pairs.reduce((sum, { predicted }) => sum + predicted ** 2, 0);
   const products = pairs.reduce((sum, { predicted, realised }) => sum + predicted * realised, 0);
   const outcomes = scored
+    .filter(({ prediction }) => prediction.metric.unit === 'share')
     .map(({ score }) => ({ estimate: score.realised, standardError: score.standard_error }))
     .filter(({ standardError }) => standardError > 0);
   return {

@@ -1,21 +1,17 @@
-import { counted } from '../../domain/figure-text.ts';
-import type { GuardrailState, LedgerEntry, Look, Outcome } from '../../domain/ledger.ts';
-import type { Proposal } from '../../domain/proposal.ts';
+import type { GuardrailState, LedgerEntry, Outcome } from '../../domain/ledger.ts';
+import type { Prediction, Proposal } from '../../domain/proposal.ts';
 import { dayBy, dayOf } from '../../domain/time.ts';
-import type { Proportion } from '../../statistics/proportion.ts';
 import { normalCritical } from '../../statistics/special/normal.ts';
 import {
-  boundsOf,
+  type Change,
   type Comparison,
-  changeOf,
   type DayCount,
   type FigureOf,
-  type LookResult,
-  looksAt,
-  plannedInformation,
   total,
   withoutIncidents,
 } from './looks.ts';
+import { MEASURES, neededFor } from './measure.ts';
+import { failedOf, figureOf, LEVEL, type Trial, trialOf, verdictOf } from './verdict.ts';
 
 /** What the outcome of one merged proposal is judged from. */
 export interface VerifyInput {
@@ -30,44 +26,32 @@ export interface VerifyInput {
 }
 
 const WEEKS_BEFORE = 4;
-/** Harm of the figure and harm of the guardrail share one error rate of 0.05. */
-const ALPHA = { harm: 0.025, benefit: 0.05 } as const;
-/** A change that surely lies within this is none, in the unit of a rate. */
-const MARGIN = 0.02;
-const LEVEL = 0.9;
-/** Fewer days on either side say nothing of a weekday. */
-const FEWEST_DAYS = 7;
-
-type Verdict = { readonly outcome: Outcome; readonly reason: string; readonly decided: string | null };
 
 /**
  * What came of a merged proposal, looked at once a UTC day until the horizon.
  *
  * HARM and CONFIRMED by group-sequential bounds; at the horizon NO_EFFECT where the 90 % interval of the change lies within
- * two points, else INCONCLUSIVE. The day of the merge belongs to neither side; days on which other failures were out of the
- * common are left out, and the horizon moves by as many.
+ * two points, or a tenth of an amount, else INCONCLUSIVE with what it would take. The day of the merge belongs to neither side;
+ * days on which other failures were out of the common are left out, and the horizon moves by as many.
  */
 export function verifyOutcome(input: VerifyInput): LedgerEntry {
-  const { proposal, merged, through } = input;
+  const { proposal, merged, through, stillSo } = input;
   const { prediction } = proposal;
   const firstDay = dayBy(dayOf(merged.at), 1);
   const compared = comparisonOf(input, firstDay);
   const paused = compared.paused.filter((day) => day >= firstDay).length;
   const horizon = dayBy(firstDay, prediction.horizon_days + paused - 1);
+  const over = through >= horizon;
   const until = { ...compared, after: compared.after.filter(({ day }) => day <= horizon) };
-  const worse = prediction.direction === 'lower' ? 1 : -1;
-  const trial = trialOf(until, {
-    worse,
-    days: prediction.horizon_days,
-    guarded: prediction.metric.kind !== 'success-rate',
-  });
-  const verdict = verdictOf(input, { compared: until, trial, worse, over: through >= horizon });
+  const trial = trialOf(until, prediction);
+  const known = input.days === null ? null : until;
+  const verdict = verdictOf({ prediction, compared: known, trial, stillSo, over, through });
   // What came after a decision for harm belongs to the revert.
   const seen =
     verdict.outcome === 'HARM'
       ? { ...until, after: until.after.filter(({ day }) => day <= (verdict.decided ?? day)) }
       : until;
-  const change = input.days === null ? null : changeOf(seen, figureOf, LEVEL);
+  const change = known === null ? null : MEASURES[prediction.metric.unit].change(seen, figureOf, LEVEL);
   return {
     schema: 'apeg.ledger/1',
     proposal: proposal.id,
@@ -77,6 +61,7 @@ export function verifyOutcome(input: VerifyInput): LedgerEntry {
     prediction,
     ...verdict,
     horizon,
+    needed: verdict.outcome === 'INCONCLUSIVE' && stillSo ? moreOf(seen, { prediction, horizon }) : null,
     paused: [...compared.paused],
     figure: sidesOf(seen, figureOf),
     control: sidesOf(seen, ({ control }) => control),
@@ -86,127 +71,33 @@ export function verifyOutcome(input: VerifyInput): LedgerEntry {
         : { estimate: change.difference, interval: change.interval, design_effect: change.designEffect },
     guardrails: guardrailsOf(seen, trial),
     looks: trial.looks.map(({ look }) => look),
-    score: scoreOf(verdict.outcome, { change, prediction, over: through >= horizon }),
+    score: scoreOf(verdict.outcome, { change, prediction, over }),
   };
 }
 
-function figureOf({ figure }: DayCount): Proportion {
-  return figure;
-}
-
-function failedOf({ failed }: DayCount): Proportion {
-  return failed;
-}
-
-function comparisonOf({ days, merged, through }: VerifyInput, firstDay: string): Comparison {
+function comparisonOf({ proposal, days, merged, through }: VerifyInput, firstDay: string): Comparison {
   const mergeDay = dayOf(merged.at);
   const start = dayBy(mergeDay, -7 * WEEKS_BEFORE);
   const all = (days ?? []).filter(({ runs }) => runs > 0);
-  return withoutIncidents(
-    all.filter(({ day }) => day >= start && day < mergeDay),
-    all.filter(({ day }) => day >= firstDay && day <= through),
-  );
+  const before = all.filter(({ day }) => day >= start && day < mergeDay);
+  const after = all.filter(({ day }) => day >= firstDay && day <= through);
+  return proposal.prediction.metric.kind === 'family-share'
+    ? withoutIncidents(before, after)
+    : { before, after, paused: [] };
 }
 
-interface Trial {
-  readonly looks: readonly {
-    readonly look: Look;
-    readonly guard: (LookResult & { readonly bound: number }) | null;
-  }[];
-}
-
-interface TrialPlan {
-  readonly worse: 1 | -1;
-  readonly days: number;
-  readonly guarded: boolean;
-}
-
-/** The looks at the figure and, where it is another one, at all failures. */
-function trialOf(compared: Comparison, { worse, days, guarded }: TrialPlan): Trial {
-  const looks = looksAt(compared, figureOf);
-  const planned = Math.max(plannedInformation(compared.before, days, figureOf), Number.MIN_VALUE);
-  const bounds = boundsOf(looks, planned, ALPHA);
-  const guards = guarded ? looksAt(compared, failedOf) : [];
-  const guardPlan = Math.max(plannedInformation(compared.before, days, failedOf), Number.MIN_VALUE);
-  const guardBounds = boundsOf(guards, guardPlan, ALPHA).harm;
-  return {
-    looks: looks.map((result, index) => {
-      const at = guards.findIndex(({ day }) => day === result.day);
-      const guard = guards[at];
-      return {
-        look: {
-          day: result.day,
-          runs: result.runs,
-          information: result.information / planned,
-          z: worse * result.z,
-          harm_bound: bounds.harm[index] ?? Infinity,
-          benefit_bound: bounds.benefit[index] ?? Infinity,
-        },
-        guard: guard === undefined ? null : { ...guard, bound: guardBounds[at] ?? Infinity },
-      };
-    }),
-  };
-}
-
-interface Judged {
-  readonly compared: Comparison;
-  readonly trial: Trial;
-  readonly worse: 1 | -1;
-  /** Whether the horizon is over. */
-  readonly over: boolean;
-}
-
-function verdictOf(input: VerifyInput, { compared, trial, worse, over }: Judged): Verdict {
-  const { metric } = input.proposal.prediction;
-  if (input.days === null) return open(over, `the log holds no daily counts of ${metric.name}`);
-  if (compared.before.length < FEWEST_DAYS)
-    return open(over, `only ${counted(compared.before.length, 'day')} before the merge can be compared`);
-  for (const { look, guard } of trial.looks) {
-    const { day } = look;
-    const sides = { ...compared, after: compared.after.filter((one) => one.day <= day) };
-    const ratio = worse * Math.log(ratioToControl(sides));
-    if (look.z >= look.harm_bound && ratio > 0)
-      return { outcome: 'HARM', reason: `${metric.name} got worse than chance explains`, decided: day };
-    if (guard !== null && guard.z >= guard.bound)
-      return { outcome: 'HARM', reason: 'more runs fail than chance explains', decided: day };
-    if (-look.z >= look.benefit_bound && ratio < 0)
-      return { outcome: 'CONFIRMED', reason: `${metric.name} got better than chance explains`, decided: day };
+/** What it would take to find the change that was predicted, or, where that would have been found, one beyond the margin. */
+function moreOf(
+  sides: Comparison,
+  { prediction, horizon }: { readonly prediction: Prediction; readonly horizon: string },
+): LedgerEntry['needed'] {
+  const measure = MEASURES[prediction.metric.unit];
+  const sizes = [(prediction.low + prediction.high) / 2, measure.margin(prediction.before)];
+  for (const size of sizes) {
+    const needed = neededFor(measure, { sides, pick: figureOf, size, horizon });
+    if (needed !== null) return needed;
   }
-  if (!input.stillSo)
-    return {
-      outcome: 'INCONCLUSIVE',
-      reason: 'the configs were changed again before the horizon',
-      decided: input.through,
-    };
-  if (!over) return open(false, `${counted(trial.looks.length, 'look')} so far, none crossed a bound`);
-  const change = changeOf(compared, figureOf, LEVEL);
-  const within = change !== null && change.interval.low > -MARGIN && change.interval.high < MARGIN;
-  return within
-    ? {
-        outcome: 'NO_EFFECT',
-        reason: `${metric.name} changed by less than the margin`,
-        decided: input.through,
-      }
-    : open(true, 'the days until the horizon do not tell');
-}
-
-function open(over: boolean, reason: string): Verdict {
-  return { outcome: over ? 'INCONCLUSIVE' : 'VERIFYING', reason, decided: null };
-}
-
-/** Observations that both sides are thought to have had before at the common rate, so that few failures decide nothing. */
-const PRIOR = 10;
-
-/** How the figure grew, over how failures of other kinds grew: a rise of both is none of this change's doing. */
-function ratioToControl(sides: Pick<Comparison, 'before' | 'after'>): number {
-  const growth = (pick: FigureOf): number => {
-    const [before, after] = [total(sides.before, pick), total(sides.after, pick)];
-    if (before === null || after === null) return 1;
-    const common = (before.successes + after.successes) / (before.n + after.n);
-    const rate = ({ successes, n }: Proportion): number => (successes + PRIOR * common) / (n + PRIOR);
-    return common > 0 ? rate(after) / rate(before) : 1;
-  };
-  return growth(figureOf) / growth(({ control }) => control);
+  return null;
 }
 
 function sidesOf(sides: Comparison, pick: FigureOf): LedgerEntry['figure'] {
@@ -228,8 +119,8 @@ function guardrailsOf(seen: Comparison, { looks }: Trial): GuardrailState[] {
 }
 
 interface Scored {
-  readonly change: ReturnType<typeof changeOf>;
-  readonly prediction: Proposal['prediction'];
+  readonly change: Change | null;
+  readonly prediction: Prediction;
   readonly over: boolean;
 }
 

@@ -67,6 +67,11 @@ function verdictOf(label: string | null): boolean | null {
   return BAD.has(word) ? false : null;
 }
 
+/** Whether a label calls an output good. */
+export function isGood(label: string): boolean {
+  return verdictOf(label) === true;
+}
+
 /** Counts of outputs beside a threshold; a score equal to it passes. */
 export function scoredOutputs(rows: readonly ScoreRow[], threshold: number): ScoredOutputs {
   const count = (where: (score: number, good: boolean | null) => boolean): number =>

@@ -31,6 +31,7 @@ function entry(given: {
     reason: '',
     decided: null,
     horizon: '2025-11-15',
+    needed: null,
     paused: [],
     figure: null,
     control: null,

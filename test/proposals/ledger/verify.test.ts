@@ -130,7 +130,7 @@ describe('the outcome of a merged proposal', () => {
     expect(outcome({ hits: after(11), until: 6, stillSo: false }).outcome).toBe('INCONCLUSIVE');
     expect(outcome({ hits: same, before: 3, until: 6 })).toMatchObject({
       outcome: 'VERIFYING',
-      reason: 'only 3 days before the merge can be compared',
+      reason: 'only 3 days before the merge can be compared, and it takes 7',
     });
     expect(outcome({ hits: same, before: 3 }).outcome).toBe('INCONCLUSIVE');
   });
@@ -165,7 +165,7 @@ describe('the days of a report', () => {
   const from = { ...given, evidence: { ...given.evidence, daily_runs: daily } };
 
   it('are counted for a family, with all other failures as control', () => {
-    expect(outcomeDays(from, { kind: 'family-share', of: 'openai.timeout' })).toEqual([
+    expect(outcomeDays({ report: from, metric: { kind: 'family-share', of: 'openai.timeout' } })).toEqual([
       {
         day: '2025-11-13',
         runs: 10,
@@ -184,11 +184,11 @@ describe('the days of a report', () => {
   });
 
   it('are counted for the success rate, and for nothing that has no daily counts', () => {
-    expect(outcomeDays(from, { kind: 'success-rate', of: null })?.[0]?.figure).toEqual({
+    expect(outcomeDays({ report: from, metric: { kind: 'success-rate', of: null } })?.[0]?.figure).toEqual({
       successes: 6,
       n: 10,
     });
-    expect(outcomeDays(from, { kind: 'tokens-per-run', of: null })).toBeNull();
-    expect(outcomeDays(from, { kind: 'good-rejected', of: 'x' })).toBeNull();
+    expect(outcomeDays({ report: from, metric: { kind: 'tokens-per-run', of: null } })).toBeNull();
+    expect(outcomeDays({ report: from, metric: { kind: 'good-rejected', of: 'x' } })).toBeNull();
   });
 });
