@@ -15,7 +15,7 @@ import { connectGitHub, type GitHubConnection } from './connectors/github/github
 import type { RepositoryRef } from './domain/github-repository.ts';
 import type { Settings } from './domain/settings.ts';
 import type { Tenants } from './domain/tenants.ts';
-import { systemClock } from './domain/time.ts';
+import { type Clock, systemClock } from './domain/time.ts';
 import { systemTimer } from './domain/timer.ts';
 import { type Jobs, openJobs } from './jobs/jobs.ts';
 
@@ -35,11 +35,19 @@ export interface AppEvents {
   readonly complain: (error: Error) => void;
 }
 
+/** How fast it writes, and what it takes for now. */
+export interface AppPace {
+  /** Least time between two writes, in milliseconds. */
+  readonly writeGapMs?: number;
+  /** What reports, limits and watches go by; GitHub and the queue have the real one. */
+  readonly clock?: Clock;
+}
+
 /** Connects to GitHub, opens the queue where it was left, and puts the App's parts together. */
 export async function composeApp(
   environment: AppEnvironment,
   { record, complain }: AppEvents,
-  writeGapMs = WRITE_GAP_MS,
+  { writeGapMs = WRITE_GAP_MS, clock = systemClock }: AppPace = {},
 ): Promise<AppParts> {
   const { appId, privateKey, apiUrl, stateDir, databaseUrl } = environment;
   const tenants = await openTenants(stateDir);
@@ -54,13 +62,14 @@ export async function composeApp(
       timer: systemTimer,
     });
     const deps: AppDeps = {
-      clock: systemClock,
+      clock,
       generator: GENERATOR,
       github,
       queue: jobs.queue,
       schedules: jobs.schedules,
       journal: jobs.journal,
-      checkout: (repository) => openCheckout(repository, { github, jobs, tenants, apiUrl, floorOf }),
+      checkout: (repository) => openCheckout(repository, { github, jobs, tenants, apiUrl, floorOf, clock }),
+      state: ({ id }) => jobs.state(String(id)),
       shopFloor: ({ id }) => floorOf(id),
       parseSettings: (text) => confined(parseSettings(text, SETTINGS_FILE)),
       starterSettings: () =>
@@ -80,6 +89,7 @@ interface Source {
   readonly tenants: Tenants;
   readonly apiUrl: string;
   readonly floorOf: (repositoryId: number) => TenantFloor | null;
+  readonly clock: Clock;
 }
 
 async function openCheckout(repository: RepositoryRef, source: Source): Promise<Checkout> {
@@ -95,7 +105,7 @@ async function openCheckout(repository: RepositoryRef, source: Source): Promise<
   try {
     // Of this process's environment only where programs are: neither credentials nor state of the host's own. Nothing in the
     // repository is at home here, or git would take its settings from there.
-    const own = compose(() => undefined, { path, home: dirname(clone.folder) });
+    const own = compose(() => undefined, { path, home: dirname(clone.folder) }, source.clock);
     const fetched: string[] = [];
     const floor = source.floorOf(repository.id);
     const deps = {
@@ -114,7 +124,12 @@ async function openCheckout(repository: RepositoryRef, source: Source): Promise<
     fetched.push(...logs.paths);
     return {
       folder: clone.folder,
-      commit: clone.commit,
+      head: {
+        branch: repository.defaultBranch,
+        commit: clone.commit,
+        tree: clone.tree.name,
+        files: clone.tree.files,
+      },
       deps,
       notes: [
         ...unknown.map((name) => `${name} is named under log_sources and is not in the repository`),

@@ -22,6 +22,11 @@ export function ledgerPath({ proposal, revision }: Pick<LedgerEntry, 'proposal' 
   return `${LEDGER}/${proposal}.${revision}.json`;
 }
 
+/** The file of one proposal as it was published. */
+export function proposalPath({ proposal, revision }: Pick<LedgerEntry, 'proposal' | 'revision'>): string {
+  return `${PROPOSALS}/${proposal}/${revision}/proposal.json`;
+}
+
 /** Proposals of the base. */
 export interface Merged {
   /** Those that changed a file, in order of their number. */

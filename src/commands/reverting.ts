@@ -1,20 +1,17 @@
-import type { OutputFile } from '../domain/file-store.ts';
 import type { LocalRepository } from '../domain/local-repository.ts';
 import { jsonFile } from '../proposals/lay-out.ts';
 import { reverted } from '../proposals/ledger/revert.ts';
+import { REVERT_BRANCHES } from '../proposals/pull-requests/decide.ts';
 import { revertMarkdown } from '../rendering/outcome.ts';
 import type { Judged } from './judging.ts';
 import { ledgerPath } from './outcomes.ts';
-
-/** Branches that take harmful proposals back. */
-export const REVERT_BRANCHES = 'apeg/revert/';
 
 /** What takes a proposal back, as a commit. */
 export interface Revert {
   readonly branch: string;
   readonly message: string;
   /** The files as they were, the outcome, and a text for people. */
-  readonly files: readonly OutputFile[];
+  readonly files: readonly { readonly path: string; readonly content: string }[];
 }
 
 /** The commit that takes a proposal back by its inverse patch, with the outcome as its evidence; or why there is none. */

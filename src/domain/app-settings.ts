@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { CommentVerb, Days, LeastRole, permits, WRITING_VERBS } from './comment-command.ts';
 
 /** What a schedule or a dispatch can start; none of them executes anything. */
-export const Task = z.enum(['analyze', 'propose', 'dry-run-sync', 'dry-run-seo', 'orders', 'views-snapshot']);
+export const Task = z.enum([
+  'analyze',
+  'propose',
+  'verify',
+  'dry-run-sync',
+  'dry-run-seo',
+  'orders',
+  'views-snapshot',
+]);
 export type Task = z.infer<typeof Task>;
 
 /** A path below the top of the repository, in no folder of git's and with no way out. */

@@ -17,6 +17,12 @@ export interface BranchHead {
   readonly tree: string;
 }
 
+/** A commit to put files on, and the files that it holds where they are known. */
+export interface BranchBase extends BranchHead {
+  /** By their whole path, each with its mode and git's name for its content. */
+  readonly files?: ReadonlyMap<string, { readonly mode: string; readonly sha: string }>;
+}
+
 /** Who wrote something: `app` is this App itself, and no other bot. */
 export interface Author {
   readonly login: string;
@@ -41,6 +47,8 @@ export interface PullRequest {
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   readonly closedAt: Instant | null;
+  /** The commit that a merge left on the base; null where there was none. */
+  readonly mergeCommit: string | null;
 }
 
 /** An issue that is no pull request. */

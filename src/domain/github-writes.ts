@@ -1,11 +1,11 @@
-import type { BranchHead, GitHubReader, Issue, PullRequest } from './github-repository.ts';
+import type { BranchBase, BranchHead, GitHubReader, Issue, PullRequest } from './github-repository.ts';
 
 /** A change of files on top of a commit. */
 export interface GitHubBranchWish {
   /** Under `apeg/`, and never the default branch. */
   readonly branch: string;
   /** What the files are put on. */
-  readonly base: BranchHead;
+  readonly base: BranchBase;
   /** Paths with their whole new text; null takes a file away. */
   readonly files: readonly { readonly path: string; readonly content: string | null }[];
   readonly message: string;
@@ -96,7 +96,7 @@ export type Reaction = 'eyes' | '+1' | '-1' | 'confused' | 'rocket';
 export interface GitHubWriter extends GitHubReader {
   /**
    * Puts one commit on a branch: look-up, tree, commit, reference. Never forced: what others pushed meanwhile makes it refuse.
-   * The files of the base are one look-up more, remembered for as long as the base stays the same.
+   * Files of the base that the wish does not bring are one look-up more, remembered for as long as the base stays the same.
    */
   ensureBranch(wish: GitHubBranchWish): Promise<BranchOutcome>;
   /** Opens or edits: at most one look-up, then the pull request, its labels, its reviewers. */

@@ -5,6 +5,7 @@ import type { AppParts } from '../../src/commands/app/deps.ts';
 import { composeApp } from '../../src/compose-app.ts';
 import type { GitHubApp } from '../../src/domain/github-app.ts';
 import type { RepositoryRef, Role } from '../../src/domain/github-repository.ts';
+import { daysAfter, systemClock } from '../../src/domain/time.ts';
 import { startApp } from '../../src/faces/app/app.ts';
 import { addRepository, putFile } from '../github/emulated-peer.ts';
 import { person } from '../github/fake-world.ts';
@@ -28,6 +29,10 @@ export interface AppPeer {
   dispatch(ref: RepositoryRef, action: string, payload?: object): Promise<void>;
   commit(ref: RepositoryRef, branch: string, files: Readonly<Record<string, string>>): Promise<void>;
   closePull(ref: RepositoryRef, number: number): Promise<void>;
+  /** Somebody merges it. */
+  mergePull(ref: RepositoryRef, number: number): Promise<void>;
+  /** So many days go by for the App. */
+  later(days: number): Promise<void>;
   setRole(ref: RepositoryRef, login: string, role: Role): Promise<void>;
   close(): Promise<void>;
 }
@@ -60,6 +65,24 @@ export function openFakePeer(): AppPeer {
       on(ref).world.commit(on(ref).repository, branch, files, person('acme'));
     },
     closePull: async (ref, number) => on(ref).world.closePull(on(ref).repository, number, false),
+    mergePull: async (ref, number) => {
+      const stage = on(ref);
+      const { world, repository } = stage;
+      world.closePull(repository, number, true);
+      const { head } = repository.pulls.get(number) ?? {};
+      await stage.deliver('pull_request', {
+        ...stage.place(),
+        action: 'closed',
+        pull_request: {
+          number,
+          merged: true,
+          head: { ref: head?.branch, sha: head?.commit, repo: { id: ref.id } },
+        },
+      });
+    },
+    later: async (days) => {
+      for (const stage of stages.values()) stage.now = daysAfter(stage.now, days);
+    },
     setRole: async (ref, login, role) => {
       on(ref).repository.roles.set(login, role);
     },
@@ -95,7 +118,9 @@ export async function openLivePeer(say: (event: string) => void = () => undefine
     record: (event: string) => say(event),
     complain: (error: Error) => troubles.push(error.message),
   };
-  const parts = await composeApp(environment, events, 0);
+  let gone = 0;
+  const clock = { now: () => daysAfter(systemClock.now(), gone) };
+  const parts = await composeApp(environment, events, { writeGapMs: 0, clock });
   const running = await startApp(parts, environment, {
     say: (event) => say(event),
     complain: (event, about) => say(`${event} ${JSON.stringify(about)}`),
@@ -153,6 +178,13 @@ export async function openLivePeer(say: (event: string) => void = () => undefine
     closePull: async (ref, number) => {
       await ask('acme', 'PATCH', `${at(ref)}/pulls/${number}`, { state: 'closed' });
       await settle();
+    },
+    mergePull: async (ref, number) => {
+      await ask('acme', 'PUT', `${at(ref)}/pulls/${number}/merge`, {});
+      await settle();
+    },
+    later: async (days) => {
+      gone += days;
     },
     setRole: async (ref, login, role) => {
       const permission = {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Comment, PullRequest, RepositoryRef } from '../../src/domain/github-repository.ts';
+import { dayBy } from '../../src/domain/time.ts';
 import type { AppPeer } from './app-peer.ts';
-import { shopFiles } from './shop.ts';
+import { logOfDays, shopFiles } from './shop.ts';
 
 const ID = 'provider-timeout.openai-timeout';
 const BRANCH = `apeg/proposal/${ID}`;
@@ -85,6 +86,41 @@ export function describeApp(name: string, open: () => Promise<AppPeer>): void {
       const open = (await pulls(ref)).filter(({ state }) => state === 'open');
       expect(open).toHaveLength(1);
       expect(open[0]?.body).toContain('round 2, number 2');
+    });
+
+    it('watches what was merged, says what came of it, and offers to take harm back', async () => {
+      const ref = await peer.addShop(files());
+      const reader = peer.github.reader(ref);
+      await peer.dispatch(ref, 'apeg-propose');
+      const number = (await pulls(ref))[0]?.number ?? 0;
+      await peer.mergePull(ref, number);
+      expect(await last(ref, number)).toMatch(/^\*\*VERIFYING: 0 looks so far/);
+      expect(await last(ref, number)).toContain(`Merged on ${peer.today} as `);
+
+      await peer.later(13);
+      const days = [6, 6, 6, 6, 6, 6, 6, ...Array.from({ length: 13 }, () => 14)];
+      await peer.commit(ref, 'main', { 'Logbook.jsonl': logOfDays(days, dayBy(peer.today, 13)) });
+      await peer.dispatch(ref, 'apeg-verify');
+      expect(await answers(ref, number)).toHaveLength(1);
+      expect(await last(ref, number)).toMatch(/^\*\*HARM: /);
+      const [revert, ledger] = ['apeg/revert/', 'apeg/ledger'].map(
+        (start) => async () => (await pulls(ref)).find(({ head }) => head.branch.startsWith(start)),
+      );
+      const back = await revert?.();
+      expect(back).toMatchObject({ state: 'open', title: `apeg: take ${ID} back`, author: { kind: 'app' } });
+      expect(await last(ref, number)).toContain(`Pull request ${back?.number} takes it back`);
+      expect(await reader.fileAt('SessionConfig.json', 'main')).toContain('"timeout": 60');
+      expect(await reader.fileAt('SessionConfig.json', `apeg/revert/${ID}/1`)).toBe(
+        files()['SessionConfig.json'],
+      );
+      expect(await ledger?.()).toMatchObject({ state: 'open', title: 'apeg: what came of proposals' });
+      expect(await reader.fileAt(`.apeg/ledger/${ID}.1.json`, 'apeg/ledger')).toContain('"HARM"');
+
+      await peer.closePull(ref, back?.number ?? 0);
+      await peer.later(1);
+      await peer.dispatch(ref, 'apeg-verify', {});
+      expect((await revert?.())?.state).toBe('closed');
+      await peer.later(-14);
     });
 
     it('asks for the role that a command needs, and says what is missing', async () => {

@@ -28,13 +28,28 @@ export function logOf(timeouts: number, end = '2025-11-20'): string {
   const lines: object[] = [];
   for (let run = 0; run < 140; run += 1) {
     const failed = Math.floor(((run + 1) * timeouts) / 140) > Math.floor((run * timeouts) / 140);
-    lines.push(...runOf(run, failed, end));
+    lines.push(...runOf(run, failed, { end }));
   }
   return `${lines.map((entry) => JSON.stringify(entry)).join('\n')}\n`;
 }
 
-function runOf(run: number, failed: boolean, end: string): object[] {
-  const start = Date.parse(`${end}T00:00:00Z`) + (Math.floor(run / 20) - 7) * DAY_MS + (run % 20) * 3_600_000;
+/** 20 runs on every day up to a midnight, the last one's number of timeouts being the last of the list. */
+export function logOfDays(timeouts: readonly number[], end: string): string {
+  const lines = timeouts.flatMap((failing, day) =>
+    Array.from({ length: 20 }, (_, run) =>
+      runOf(day * 20 + run, run < failing, { end, days: timeouts.length }),
+    ).flat(),
+  );
+  return `${lines.map((entry) => JSON.stringify(entry)).join('\n')}\n`;
+}
+
+function runOf(
+  run: number,
+  failed: boolean,
+  { end, days = 7 }: { readonly end: string; readonly days?: number },
+): object[] {
+  const start =
+    Date.parse(`${end}T00:00:00Z`) + (Math.floor(run / 20) - days) * DAY_MS + (run % 20) * 3_600_000;
   const at = (minute: number): string => new Date(start + minute * 60_000).toISOString();
   const id = `wf-${run}`;
   const call = {

@@ -3,6 +3,7 @@ import type { AppDeps } from '../../src/commands/app/deps.ts';
 import { handleJob } from '../../src/commands/app/jobs.ts';
 import { compose } from '../../src/compose.ts';
 import { parseSettings } from '../../src/config/settings.ts';
+import { treeSha } from '../../src/connectors/github/git-objects.ts';
 import type { RepositoryRef, Role } from '../../src/domain/github-repository.ts';
 import type { ShopFloor } from '../../src/domain/shop-floor.ts';
 import { memoryState } from '../../src/domain/state-store.ts';
@@ -55,6 +56,7 @@ export function createStage(files: Readonly<Record<string, string>> = shopFiles(
     github: github.app,
     queue: jobs,
     schedules: jobs,
+    state: () => state,
     journal: jobs,
     checkout: async (ref) => checkoutOf(world, ref, { clock, state }),
     shopFloor: ({ id }) => floors.get(id) ?? null,
@@ -141,7 +143,7 @@ async function checkoutOf(
   const environment = { path: sandbox.environment.PATH ?? '', home: sandbox.environment.HOME ?? '' };
   return {
     folder: sandbox.folder,
-    commit,
+    head: { branch: ref.defaultBranch, commit, tree: treeSha(tree ?? new Map()), files: tree ?? new Map() },
     deps: { ...compose(() => undefined, environment, clock), state: async () => state },
     notes: [],
     close: async () => sandbox.remove(),

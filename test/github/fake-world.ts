@@ -146,6 +146,7 @@ export function createFakeWorld(login = 'apeg[bot]'): FakeWorld {
         createdAt: now(),
         updatedAt: now(),
         closedAt: null,
+        mergeCommit: null,
         ...given,
       });
       return number;
@@ -181,7 +182,8 @@ export function createFakeWorld(login = 'apeg[bot]'): FakeWorld {
       const base = repository.branches.get(pull.base) ?? '';
       const tree = new Map([...treeOf(repository, base), ...treeOf(repository, head)]);
       const merge = { tree, parents: [base, head], author: pull.author, message: `Merge #${number}` };
-      repository.branches.set(pull.base, addCommit(repository, merge));
+      pull.mergeCommit = addCommit(repository, merge);
+      repository.branches.set(pull.base, pull.mergeCommit);
     },
     fileOn: (repository, branch, path) => {
       const head = repository.branches.get(branch);

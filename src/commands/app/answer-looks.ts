@@ -37,7 +37,12 @@ export async function answerPropose(scene: Scene): Promise<Answer> {
   const seen = await look(writer, {}, deps);
   const proposed = await proposeOnGitHub(seen, writer, deps.clock.now());
   await showBoard(
-    { standings: proposed.standings, notProposed: seen.suggestions.notProposed, errors: [] },
+    {
+      standings: proposed.standings,
+      notProposed: seen.suggestions.notProposed,
+      outcomes: seen.outcomes,
+      errors: [],
+    },
     writer,
   );
   const opened = proposed.standings.filter(({ decision }) => decision.action === 'open').length;
@@ -53,7 +58,12 @@ export async function answerPropose(scene: Scene): Promise<Answer> {
 /** Says where everything stands; writes nothing. */
 export async function answerStatus(scene: Scene): Promise<Answer> {
   const { seen, standings } = await standing(scene);
-  const sections = boardSections({ standings, notProposed: seen.suggestions.notProposed, errors: [] });
+  const sections = boardSections({
+    standings,
+    notProposed: seen.suggestions.notProposed,
+    outcomes: seen.outcomes,
+    errors: [],
+  });
   return {
     state: 'done',
     verdict: `${counted(standings.length, 'proposal')}, from ${basisOf(seen.feedback.report)}`,

@@ -1,8 +1,9 @@
 import type { GitHubApp } from '../../domain/github-app.ts';
-import type { RepositoryRef } from '../../domain/github-repository.ts';
+import type { BranchBase, RepositoryRef } from '../../domain/github-repository.ts';
 import type { EffectJournal, JobQueue, Schedules } from '../../domain/job-queue.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { ShopFloor } from '../../domain/shop-floor.ts';
+import type { StateStore } from '../../domain/state-store.ts';
 import type { Clock } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 
@@ -10,8 +11,8 @@ import type { Deps } from '../deps.ts';
 export interface Checkout {
   /** Its top level. */
   readonly folder: string;
-  /** The commit that stands there. */
-  readonly commit: string;
+  /** The commit that stands there; branches are put on it, whatever comes to the default branch meanwhile. */
+  readonly head: BranchBase;
   /** What commands of the command line need, with the state of this repository and of no other. */
   readonly deps: Deps;
   /** What was not read, in sentences: a log that is too large, a host that is not allowed. */
@@ -29,6 +30,8 @@ export interface AppDeps {
   readonly journal: EffectJournal;
   /** Reads the default branch and the logs that its settings name. */
   readonly checkout: (repository: RepositoryRef) => Promise<Checkout>;
+  /** What is remembered of one repository, and of no other. */
+  readonly state: (repository: RepositoryRef) => StateStore;
   /** The shops that the host has bound to a repository, by its number; null where it has bound none. */
   readonly shopFloor: (repository: RepositoryRef) => ShopFloor | null;
   /** Turns the text of settings into settings. @throws SettingsInvalid */

@@ -46,7 +46,13 @@ async function fulfil(intent: Intent, job: Job, deps: AppDeps): Promise<void> {
     case 'task':
       return whereActive(intent, { task: intent.task, input: intent.input, problem: intent.problem }, deps);
     case 'decided':
-      return whereActive(intent, { task: 'board', input: {}, problem: null }, deps);
+      // What is watched is looked at every day from now on.
+      if (intent.merged) await followSettings(intent.repository, deps);
+      return whereActive(
+        intent,
+        { task: intent.merged ? 'verify' : 'board', input: {}, problem: null },
+        deps,
+      );
     case 'checks':
       // Settings that are only proposed are checked; whatever else a repository does is its own business until they are merged.
       if (intent.pull?.branch === ONBOARDING_BRANCH || (await isActive(intent.repository, deps)))

@@ -36,6 +36,7 @@ export const PullPayload = Place.extend({
   action: z.enum(['opened', 'synchronize', 'reopened', 'closed']),
   pull_request: z.object({
     number: Id,
+    merged: z.boolean().nullish(),
     head: z.object({ ref: z.string(), sha: Sha, repo: z.object({ id: Id }).nullable() }),
   }),
 });
@@ -60,6 +61,7 @@ export type PushPayload = z.infer<typeof PushPayload>;
 const DISPATCHES = {
   'apeg-analyze': 'analyze',
   'apeg-propose': 'propose',
+  'apeg-verify': 'verify',
   'apeg-dry-run-sync': 'dry-run-sync',
   'apeg-dry-run-seo': 'dry-run-seo',
   'apeg-orders': 'orders',
@@ -67,7 +69,10 @@ const DISPATCHES = {
 } as const satisfies Record<`apeg-${Task}`, Task>;
 
 /** A dispatch; what it carries is checked apart, so that its sender can be told what is wrong with it. */
-export const DispatchPayload = Place.extend({ action: z.string(), client_payload: z.unknown() });
+export const DispatchPayload = Place.extend({
+  action: z.string(),
+  client_payload: z.unknown().optional(),
+});
 
 /** What a dispatch may carry: nothing, but for an analysis how far it looks back. */
 export const DispatchInput = z.strictObject({ period: Days.optional() });

@@ -49,7 +49,7 @@ export async function proposeOnGitHub(look: Look, writer: GitHubWriter, now: Ins
 }
 
 function decide(
-  { settings }: Look,
+  { settings, outcomes }: Look,
   { id, draft }: Candidate,
   at: Now & { readonly pulls: readonly PullRequest[]; readonly openedNow: number },
 ): PullDecision {
@@ -60,6 +60,7 @@ function decide(
     fresh: draft?.proposal ?? null,
     staleAfterDays: pullRequests.staleAfterDays,
     limit: limitOf(at.pulls, pullRequests, at),
+    harmful: new Set(outcomes.flatMap(({ entry, pull }) => (entry?.outcome === 'HARM' ? [pull] : []))),
   });
 }
 

@@ -43,7 +43,7 @@ export type Intent =
       /** Known where GitHub names them. */
       readonly paths: readonly string[] | null;
     }
-  | { readonly kind: 'decided'; readonly repository: RepositoryRef }
+  | { readonly kind: 'decided'; readonly repository: RepositoryRef; readonly merged: boolean }
   | { readonly kind: 'settings'; readonly repository: RepositoryRef }
   | { readonly kind: 'arrived'; readonly repositories: readonly Listed[] }
   | { readonly kind: 'left'; readonly repositories: readonly Listed[] };
@@ -100,7 +100,9 @@ function pullIntents(payload: PullPayload): Intent[] {
   const repository = placeOf(payload);
   const fork = pull.head.repo?.id !== repository.id;
   if (action === 'closed')
-    return !fork && pull.head.ref.startsWith(PROPOSAL_BRANCHES) ? [{ kind: 'decided', repository }] : [];
+    return !fork && pull.head.ref.startsWith(PROPOSAL_BRANCHES)
+      ? [{ kind: 'decided', repository, merged: pull.merged === true }]
+      : [];
   const about = { number: pull.number, branch: pull.head.ref, fork };
   return [{ kind: 'checks', repository, commit: pull.head.sha, pull: about, paths: null }];
 }

@@ -18,6 +18,9 @@ export const ScheduledJob = z.object({
   task: Task,
 });
 
+/** Looks at what was merged, where the settings do not say when; it costs two requests where nothing is watched. */
+const DAILY_VERIFY = { run: 'verify', cron: '47 2 * * *', timezone: 'UTC' } as const;
+
 /** Makes the schedules of a repository be those of its settings on the default branch; broken settings change nothing. */
 export async function followSettings(repository: RepositoryRef, deps: AppDeps): Promise<void> {
   const { settings, broken } = await readSettings(deps.github.reader(repository), deps);
@@ -25,9 +28,11 @@ export async function followSettings(repository: RepositoryRef, deps: AppDeps): 
     deps.record('settings-broken', { repository: repository.id, problems: broken.problems.length });
     return;
   }
+  const { schedules } = settings.app;
+  const all = schedules.some(({ run }) => run === 'verify') ? schedules : [...schedules, DAILY_VERIFY];
   await deps.schedules.ensure(
     repository.id,
-    settings.app.schedules.map(({ run, cron, timezone }, index) => ({
+    all.map(({ run, cron, timezone }, index) => ({
       name: `${run}-${index + 1}`,
       cron,
       timeZone: timezone,

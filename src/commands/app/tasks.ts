@@ -9,6 +9,8 @@ import { type LookRequest, look, readSettings } from './look.ts';
 import { dryRunSync } from './operation-dry-run.ts';
 import { proposeOnGitHub, standingsOf } from './propose.ts';
 import { showBoard } from './show-board.ts';
+import { verifyOutcomes } from './verify-outcomes.ts';
+import { readWatched } from './watched.ts';
 
 /** What is to be done in a repository without anybody to answer to; the dashboard says how it went. */
 export interface TaskRequest {
@@ -24,27 +26,36 @@ export async function runTask(repository: RepositoryRef, request: TaskRequest, d
   const writer = deps.github.writer(repository);
   const now = deps.clock.now();
   const errors = [...problemsOf(request)];
-  const board = async (): Promise<Board> => {
+  const board = async (): Promise<Board | null> => {
+    // A day on which nothing is watched is no news.
+    if (request.task === 'verify' && errors.length === 0 && !(await verifyOutcomes(writer, deps)))
+      return null;
     if (request.task === 'dry-run-sync' && errors.length === 0) errors.push(...(await dryRun(writer, deps)));
     const seen = await look(writer, request.input, deps);
     const notes = seen.notes.map((text) => ({ id: 'logs', text }));
     const { notProposed } = seen.suggestions;
     if (request.task === 'propose' && errors.length === 0) {
       const { standings } = await proposeOnGitHub(seen, writer, now);
-      return { standings, notProposed, errors: notes };
+      return { standings, notProposed, outcomes: seen.outcomes, errors: notes };
     }
     const { defaultBranch } = repository;
     const standings = standingsOf(seen, (await writer.pullRequests()).items, { defaultBranch, now });
-    return { standings, notProposed, errors: [...errors, ...notes] };
+    return { standings, notProposed, outcomes: seen.outcomes, errors: [...errors, ...notes] };
   };
   try {
-    await showBoard(await board(), writer);
+    const now = await board();
+    if (now !== null) await showBoard(now, writer);
   } catch (error) {
     if (!(error instanceof ApegError) || error instanceof GitHubUnavailable) throw error;
     deps.record('task-failed', { repository: repository.id, task: request.task, code: error.code });
     const failed = { id: request.task, text: sentence(error) };
     await showBoard(
-      { standings: await openOnes(writer), notProposed: [], errors: [...errors, failed] },
+      {
+        standings: await openOnes(writer),
+        notProposed: [],
+        outcomes: await readWatched(deps.state(repository)),
+        errors: [...errors, failed],
+      },
       writer,
     );
   }
@@ -61,6 +72,7 @@ function problemsOf({ task, problem }: TaskRequest): Board['errors'] {
     case 'dry-run-sync':
     case 'analyze':
     case 'propose':
+    case 'verify':
     case 'board':
       return [];
   }

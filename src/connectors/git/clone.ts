@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SimpleGit } from 'simple-git';
-import { filesOf, missingOf, removeLinksOut } from './commit-files.ts';
+import { filesOf, missingOf, removeLinksOut, treeOf } from './commit-files.ts';
 import { CLONE_LIMITS, type CloneLimits, type Guard, guarded, sizeOf } from './guarded-git.ts';
 
 /** What is cloned, and by whom. */
@@ -18,6 +18,8 @@ export interface CloneWish {
 export interface Clone {
   readonly folder: string;
   readonly commit: string;
+  /** The name of its tree, and everything in it. */
+  readonly tree: Awaited<ReturnType<typeof treeOf>>;
   /** Paths that were too large and stayed away. */
   readonly absent: readonly string[];
   /** Links that led out of the repository, and are gone. */
@@ -64,6 +66,7 @@ export async function cloneRepository(
       ]);
       await git.cwd(folder);
       const commit = (await git.raw(['rev-parse', 'HEAD^{commit}'])).trim();
+      const tree = await treeOf(git);
       const files = await filesOf(git);
       const missing = await missingOf(git);
       const absent = files.filter(({ name }) => missing.has(name)).map(({ path }) => path);
@@ -77,6 +80,7 @@ export async function cloneRepository(
       return {
         folder,
         commit,
+        tree,
         absent,
         removed,
         close,

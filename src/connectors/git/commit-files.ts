@@ -21,6 +21,18 @@ export async function filesOf(git: SimpleGit): Promise<TreeFile[]> {
   });
 }
 
+/** The name of the commit's tree, and all that it holds, submodules too. */
+export async function treeOf(
+  git: SimpleGit,
+): Promise<{ readonly name: string; readonly files: ReadonlyMap<string, { mode: string; sha: string }> }> {
+  const listed = await git.raw(['ls-tree', '-r', '-z', 'HEAD']);
+  const files = lines(listed, '\0').flatMap((entry): [string, { mode: string; sha: string }][] => {
+    const [, mode, sha, path] = /^(\d{6}) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(entry) ?? [];
+    return mode === undefined || sha === undefined || path === undefined ? [] : [[path, { mode, sha }]];
+  });
+  return { name: (await git.raw(['rev-parse', 'HEAD^{tree}'])).trim(), files: new Map(files) };
+}
+
 /** Names of what the commit has and the clone has not. */
 export async function missingOf(git: SimpleGit): Promise<ReadonlySet<string>> {
   const listed = await git.raw(['rev-list', '--objects', '--missing=print', '--no-object-names', 'HEAD']);

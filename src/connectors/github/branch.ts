@@ -20,7 +20,7 @@ export function createBranches(client: RepositoryClient): (wish: GitHubBranchWis
   return async (wish) => {
     assertBranchWish(wish, repository.defaultBranch);
     const found = await headOf(octokit, repository, wish.branch);
-    const base = await listing(wish.base.tree);
+    const base = wish.base.files ?? (await listing(wish.base.tree));
     if (found !== null && base !== null && treeSha(treeWith(base, wish.files)) === found.tree)
       return unchanged(found);
     if ((found?.commit ?? null) !== wish.expected) return refusal(wish.branch, found);

@@ -38,6 +38,8 @@ export function pullRequestOf(pull: Pull, { id, owner }: RepositoryRef, appLogin
     createdAt: pull.created_at,
     updatedAt: pull.updated_at,
     closedAt: pull.closed_at,
+    // Of one that is open it is a trial of GitHub's.
+    mergeCommit: pull.merged_at === null ? null : pull.merge_commit_sha,
   };
 }
 

@@ -19,6 +19,7 @@ export type PullReason =
   | 'refused'
   | 'snoozed'
   | 'watching'
+  | 'did-harm'
   | 'limit-open'
   | 'limit-hour'
   | 'evidence-gone'
@@ -67,6 +68,8 @@ export type PullDecision =
 export const HOLD_LABEL = 'apeg/hold';
 /** The branches of proposals. */
 export const PROPOSAL_BRANCHES = 'apeg/proposal/';
+/** The branches that take harmful proposals back. */
+export const REVERT_BRANCHES = 'apeg/revert/';
 
 /** What a decision rests on: all of it read back from GitHub, or the fresh evidence. */
 export interface PullSituation {
@@ -80,6 +83,8 @@ export interface PullSituation {
   readonly staleAfterDays: number;
   /** Why no further pull request may be opened, or null where one may. */
   readonly limit: 'limit-open' | 'limit-hour' | null;
+  /** Numbers of merged pull requests that did harm. */
+  readonly harmful: ReadonlySet<number>;
 }
 
 /**
@@ -115,6 +120,8 @@ function decideClosed(situation: PullSituation, last: PullRequest | undefined): 
       : none(limit, last ?? null);
   if (fresh === null) return none('evidence-gone', last ?? null);
   if (last === undefined || marker === null) return open('new');
+  if (last.merged && situation.harmful.has(last.number) && !isMaterial(marker.published, fresh))
+    return none('did-harm', last);
   if (last.merged) {
     const end = daysAfter(last.closedAt ?? now, marker.horizon_days);
     return end > now ? none('watching', last, end) : open('watched');

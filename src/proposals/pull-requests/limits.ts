@@ -1,7 +1,7 @@
 import type { AppSettings } from '../../domain/app-settings.ts';
 import type { PullRequest } from '../../domain/github-repository.ts';
 import { type Instant, secondsBetween } from '../../domain/time.ts';
-import { PROPOSAL_BRANCHES } from './decide.ts';
+import { PROPOSAL_BRANCHES, REVERT_BRANCHES } from './decide.ts';
 import { readMarker } from './marker.ts';
 
 const HOUR_SECONDS = 3600;
@@ -20,7 +20,9 @@ export function limitOf(
   { now, openedNow }: Counted,
 ): 'limit-open' | 'limit-hour' | null {
   const own = pulls.filter(
-    ({ author, head }) => author.kind === 'app' && head.branch.startsWith(PROPOSAL_BRANCHES),
+    ({ author, head }) =>
+      author.kind === 'app' &&
+      (head.branch.startsWith(PROPOSAL_BRANCHES) || head.branch.startsWith(REVERT_BRANCHES)),
   );
   if (own.filter(({ state }) => state === 'open').length + openedNow >= maxOpen) return 'limit-open';
   const recent = own.filter(({ createdAt }) => secondsBetween(createdAt, now) < HOUR_SECONDS);

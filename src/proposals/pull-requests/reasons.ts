@@ -49,6 +49,10 @@ export const PULL_REASONS = {
     means: 'an earlier change was merged and is being watched',
     next: 'Wait for the end of the prediction.',
   },
+  'did-harm': {
+    means: 'it was merged and did harm, which refuses it until the evidence changes materially',
+    next: 'Review the pull request that takes it back.',
+  },
   'limit-open': {
     means: 'as many proposals are open as the settings allow',
     next: 'Decide about an open one, or raise pull_requests.max_open.',

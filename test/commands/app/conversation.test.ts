@@ -136,16 +136,8 @@ describe('what commands do', () => {
     await stage.say('/apeg propose');
     const { reads, writes } = stage.spent();
     expect(writes).toEqual(['createReaction', 'createComment', 'updateComment']);
-    // Comment, settings, role and the place of the answer; then the head, the list of pull requests, and the dashboard.
-    expect(reads).toEqual([
-      'comment',
-      'fileAt',
-      'roleOf',
-      'comments',
-      'defaultHead',
-      'pullRequests',
-      'issues',
-    ]);
+    // Comment, settings, role and the place of the answer; then the list of pull requests, and the dashboard.
+    expect(reads).toEqual(['comment', 'fileAt', 'roleOf', 'comments', 'pullRequests', 'issues']);
   });
 
   it('propose asks nobody for a review where one person works alone', async () => {

@@ -24,7 +24,7 @@ describe('a dispatch', () => {
       'createIssue',
     ]);
     await dispatch(stage, 'apeg-propose', { period: '7d' });
-    expect(stage.spent()).toEqual({ reads: ['fileAt', 'defaultHead', 'pullRequests', 'issues'], writes: [] });
+    expect(stage.spent()).toEqual({ reads: ['fileAt', 'pullRequests', 'issues'], writes: [] });
   });
 
   it('of apeg-analyze brings the dashboard up to date and opens nothing', async () => {
@@ -123,10 +123,12 @@ describe('settings on the default branch', () => {
     await push(['.github/apeg.yml']);
     expect(stage.jobs.schedules.get(stage.repository.ref.id)).toMatchObject([
       { name: 'propose-1', cron: '23 4 * * 1', timeZone: 'Europe/Zurich', kind: 'scheduled' },
+      // What was merged is looked at every day, whatever the settings say.
+      { name: 'verify-2', cron: '47 2 * * *', timeZone: 'UTC', kind: 'scheduled' },
     ]);
     stage.world.commit(stage.repository, 'main', { '.github/apeg.yml': 'schedules: 7\n' });
     await push(['.github/apeg.yml', 'x']);
-    expect(stage.jobs.schedules.get(stage.repository.ref.id)).toHaveLength(1);
+    expect(stage.jobs.schedules.get(stage.repository.ref.id)).toHaveLength(2);
     const [wish] = stage.jobs.schedules.get(stage.repository.ref.id) ?? [];
     stage.world.commit(stage.repository, 'main', { '.github/apeg.yml': 'period: 7d\n' });
     await stage.jobs.ask({ kind: 'scheduled', lane: stage.repository.ref.id, data: wish?.data });
@@ -240,7 +242,10 @@ describe('an installation', () => {
   it('in a repository that has settings follows them at once, and leaves nothing behind when it ends', async () => {
     const stage = createStage(shopFiles({ settings: 'schedules:\n  - {run: analyze, cron: "0 3 * * *"}\n' }));
     await arrive(stage);
-    expect(stage.jobs.schedules.get(stage.repository.ref.id)).toHaveLength(1);
+    expect(stage.jobs.schedules.get(stage.repository.ref.id)?.map(({ name }) => name)).toEqual([
+      'analyze-1',
+      'verify-2',
+    ]);
     expect(pulls(stage)).toEqual([]);
     await stage.deliver('installation', {
       ...stage.place(),

@@ -17,6 +17,7 @@ const decision = decidePull({
   now: NOW,
   staleAfterDays: 30,
   limit: null,
+  harmful: new Set<number>(),
 });
 const seen = (given: Partial<NotProposed>): NotProposed => ({
   id: 'rule.knob',
@@ -41,6 +42,7 @@ describe('the board', () => {
       seen({ id: 'c.d', reason: 'queued-same-key' }),
       seen({ id: 'e.f' }),
     ],
+    outcomes: [],
     errors: [{ id: 'logs', text: 'could not be read' }],
   });
   const idsIn = (title: string): string[] =>

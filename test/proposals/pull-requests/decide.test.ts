@@ -17,6 +17,7 @@ function decide(pulls: readonly PullRequest[], given: Partial<PullSituation> = {
     now: NOW,
     staleAfterDays: 30,
     limit: null,
+    harmful: new Set<number>(),
     ...given,
   });
   return `${action}: ${reason}`;
@@ -131,6 +132,18 @@ describe('the pull request of a proposal', () => {
       [closed({}, { merged: true, closedAt: '2025-11-10T00:00:00.000Z' })],
     ],
     [
+      'is refused where the merge did harm, for as long as the evidence is the same',
+      'none: did-harm',
+      [closed({}, { merged: true, closedAt: '2025-11-10T00:00:00.000Z' })],
+      { harmful: new Set([5]) },
+    ],
+    [
+      'is opened again after harm where the evidence has changed materially',
+      'open: watched',
+      [closed({}, { merged: true, closedAt: '2025-11-10T00:00:00.000Z' })],
+      { harmful: new Set([5]), fresh: changed },
+    ],
+    [
       'follows the newest round',
       'none: refused',
       [closed({ revision: 2 }, { number: 9 }), closed({}, { number: 3, merged: true })],
@@ -148,7 +161,14 @@ describe('the pull request of a proposal', () => {
   });
 
   it('counts its rounds, and knows the head that was left on the branch', () => {
-    const situation = { id: fresh.id, defaultBranch: 'main', now: NOW, staleAfterDays: 30, limit: null };
+    const situation = {
+      id: fresh.id,
+      defaultBranch: 'main',
+      now: NOW,
+      staleAfterDays: 30,
+      limit: null,
+      harmful: new Set<number>(),
+    };
     expect(decidePull({ ...situation, fresh: changed, pulls: [closed({ revision: 3 })] })).toMatchObject({
       revision: 4,
       leftHead: 'a'.repeat(40),
@@ -166,6 +186,7 @@ describe('the pull request of a proposal', () => {
         now: NOW,
         staleAfterDays: 30,
         limit: null,
+        harmful: new Set<number>(),
       });
     expect(until([closed({}, { merged: true })])).toMatchObject({ until: '2025-11-22T00:00:00.000Z' });
     expect(until([closed()])).toMatchObject({ until: null });

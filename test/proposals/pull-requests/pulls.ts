@@ -51,6 +51,7 @@ export function pullFor(marker: PullMarker, given: Partial<PullRequest> = {}): P
     createdAt: '2025-11-13T10:00:00.000Z',
     updatedAt: '2025-11-13T10:00:00.000Z',
     closedAt: null,
+    mergeCommit: null,
     ...given,
   };
 }
