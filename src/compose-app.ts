@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { confined } from './commands/app/confined.ts';
 import { type AppDeps, type AppParts, type Checkout, SETTINGS_FILE } from './commands/app/deps.ts';
-import { createShopFloors, type TenantFloor } from './compose/shop-floors.ts';
+import { createShopFloors } from './compose/shop-floors.ts';
 import { fetchLogs, openTenants } from './compose/tenants.ts';
 import { compose, GENERATOR } from './compose.ts';
 import { type AppEnvironment, readAppEnvironment } from './config/app-env.ts';
@@ -14,6 +14,7 @@ import { cloneUrl } from './connectors/git/clone-url.ts';
 import { connectGitHub, type GitHubConnection } from './connectors/github/github-app.ts';
 import type { RepositoryRef } from './domain/github-repository.ts';
 import type { Settings } from './domain/settings.ts';
+import type { ShopFloor } from './domain/shop-floor.ts';
 import type { Tenants } from './domain/tenants.ts';
 import { type Clock, systemClock } from './domain/time.ts';
 import { systemTimer } from './domain/timer.ts';
@@ -88,7 +89,7 @@ interface Source {
   readonly jobs: Jobs;
   readonly tenants: Tenants;
   readonly apiUrl: string;
-  readonly floorOf: (repositoryId: number) => TenantFloor | null;
+  readonly floorOf: (repositoryId: number) => ShopFloor | null;
   readonly clock: Clock;
 }
 

@@ -7,7 +7,7 @@ import type { ShopFloor } from '../domain/shop-floor.ts';
 import type { StateStore } from '../domain/state-store.ts';
 import type { Tenant, Tenants } from '../domain/tenants.ts';
 import type { Timer } from '../domain/timer.ts';
-import { createShopConnections, type Shops } from './shops.ts';
+import { createShopConnections } from './shops.ts';
 
 /** Where the App keeps what operations need. */
 export interface ShopFloorDeps {
@@ -18,16 +18,13 @@ export interface ShopFloorDeps {
   readonly timer: Timer;
 }
 
-/** The floor of a repository, with every way to its shops. */
-export type TenantFloor = ShopFloor & { readonly shops: Shops };
-
 /**
  * The floor of a repository by its number, made once, from `tenants.yml` alone; null where the host has bound no shop to it.
  *
  * The journal is a folder for each repository and pair of shops: no shop belongs to two repositories, so each has one chain.
  */
-export function createShopFloors(deps: ShopFloorDeps): (repositoryId: number) => TenantFloor | null {
-  const floors = new Map<number, TenantFloor | null>();
+export function createShopFloors(deps: ShopFloorDeps): (repositoryId: number) => ShopFloor | null {
+  const floors = new Map<number, ShopFloor | null>();
   return (repositoryId) => {
     const known = floors.get(repositoryId);
     if (known !== undefined) return known;
@@ -40,7 +37,7 @@ export function createShopFloors(deps: ShopFloorDeps): (repositoryId: number) =>
 function floorOf(
   { repositoryId, credentials }: Tenant,
   { stateDir, state: stateOf, timer }: ShopFloorDeps,
-): TenantFloor | null {
+): ShopFloor | null {
   const shops = Object.fromEntries(
     SHOP_VARIABLES.flatMap((name) => {
       const value = credentials[name]?.trim();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Consent } from './operation-limits.ts';
 
 /** A role that a command can ask for, from least to most, as GitHub's `role_name` has them. */
 export const LeastRole = z.enum(['read', 'triage', 'write', 'maintain', 'admin']);
@@ -62,6 +63,7 @@ export const CommentCommand = z.discriminatedUnion('verb', [
     verb: z.literal('execute'),
     operation: z.enum(['sync', 'seo', 'rollback']),
     digest: DigestPrefix,
+    consent: Consent.optional(),
   }),
   z.strictObject({ verb: z.literal('rollback'), run: RunName }),
   z.strictObject({ verb: z.literal('doctor') }),

@@ -72,6 +72,14 @@ export interface Comment {
   readonly updatedAt: Instant;
 }
 
+/** What somebody said about a pull request as a whole; a review that was not handed in yet is none. */
+export interface Review {
+  readonly author: Author;
+  readonly verdict: 'approved' | 'changes-requested' | 'commented' | 'dismissed';
+  /** The commit that was looked at. */
+  readonly commit: string;
+}
+
 /** What a login may do in a repository; a role that the organisation made itself counts as the one that it is built on. */
 export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none';
 
@@ -115,6 +123,8 @@ export interface GitHubReader {
   pullRequest(number: number): Promise<PullRequest | null>;
   /** Files that a pull request changes; one request for each 100, at most 3000 files. */
   changedFiles(number: number): Promise<Listed<ChangedFile>>;
+  /** Reviews of a pull request, oldest first; one request for each 100. */
+  reviews(number: number): Promise<readonly Review[]>;
   issue(number: number): Promise<Issue | null>;
   comment(id: number): Promise<Comment | null>;
   /** Comments on an issue or pull request, oldest first; one request for each 100. */

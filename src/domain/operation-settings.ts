@@ -44,8 +44,9 @@ export const WrittenOperationSettings = OperationLimits.partial()
       .array(Consent)
       .optional()
       .meta({ description: 'Paid actions that are agreed to for every run' }),
-    approvals: z.int().min(0).max(6).optional().meta({
-      description: 'Approvals that executing in the App takes, of others than who executes; default 1',
+    approvals: z.int().min(1, 'must be 1 or more; one_person: true asks for none').max(6).optional().meta({
+      description:
+        'Approvals that executing in the App takes, of others than who executes; default 1, with one_person none',
     }),
     inventory_sync: InventorySyncSettings.partial().optional(),
   })

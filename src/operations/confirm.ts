@@ -27,6 +27,8 @@ export interface ConfirmRequest {
   readonly digest: string;
   readonly actor: Actor;
   readonly consents: readonly Consent[];
+  /** What else stands against it, such as an approval that is missing. */
+  readonly against?: readonly RefusalReason[];
   /** The shops that are connected. */
   readonly shops: Plan['shops'];
   /** The settings that a plan made now would follow. */
@@ -60,6 +62,7 @@ export async function confirmPlan(request: ConfirmRequest, deps: ConfirmDeps): P
     ...placeReasons(request),
     ...guardrailReasons(plan, context, 'to-execute'),
     ...driftReasons(plan, entries),
+    ...(request.against ?? []),
   ];
   if (reasons.length > 0) {
     const refusal = { reasons, next: nextOf(reasons, plan) };

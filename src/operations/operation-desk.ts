@@ -1,8 +1,7 @@
 import type { JournalEntry } from '../domain/journal.ts';
-import type { Actor, Refusal, RefusalReason } from '../domain/operation.ts';
-import type { Consent } from '../domain/operation-limits.ts';
+import type { Refusal, RefusalReason } from '../domain/operation.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { Confirmation, ConfirmedPlan } from './confirm.ts';
+import type { Confirmation, ConfirmedPlan, ConfirmRequest } from './confirm.ts';
 import type { Ran } from './execute.ts';
 
 /** The inverse of a run, or why there is none. */
@@ -16,7 +15,7 @@ export interface OperationDesk {
   readonly planRollback: (run: string) => Promise<RollbackPlanned>;
   readonly confirm: (
     plan: Plan,
-    by: { digest: string; actor: Actor; consents: readonly Consent[] },
+    by: Pick<ConfirmRequest, 'digest' | 'actor' | 'consents' | 'against'>,
   ) => Promise<Confirmation>;
   /** Takes up a run that is not finished. */
   readonly resume: (run: string) => Promise<Confirmation>;

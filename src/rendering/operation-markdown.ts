@@ -26,14 +26,14 @@ export function planMarkdown(reviewed: ReviewedPlan, file: string, next?: string
   });
 }
 
-/** A receipt as Markdown. */
-export function receiptMarkdown(receipt: Receipt): string {
+/** A receipt as Markdown; `next` stands in the place of the command line's next command. */
+export function receiptMarkdown(receipt: Receipt, next?: string): string {
   return renderMarkdown('operation-receipt', {
     title: `Run ${receipt.run}: ${receipt.outcome}`,
     summary: receiptSummary(receipt),
     not_executed: notExecutedLines(receipt),
     notes: receipt.warnings,
-    next: receiptNext(receipt),
+    next: next ?? receiptNext(receipt),
   });
 }
 

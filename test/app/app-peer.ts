@@ -1,19 +1,32 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppParts } from '../../src/commands/app/deps.ts';
+import { createShopFloors } from '../../src/compose/shop-floors.ts';
 import { composeApp } from '../../src/compose-app.ts';
+import { parseTenants } from '../../src/config/tenants.ts';
 import type { GitHubApp } from '../../src/domain/github-app.ts';
 import type { RepositoryRef, Role } from '../../src/domain/github-repository.ts';
-import { daysAfter, systemClock } from '../../src/domain/time.ts';
+import type { StateStore } from '../../src/domain/state-store.ts';
+import { daysAfter, instantOf, millisecondsOf, systemClock } from '../../src/domain/time.ts';
+import { systemTimer } from '../../src/domain/timer.ts';
 import { startApp } from '../../src/faces/app/app.ts';
 import { addRepository, putFile } from '../github/emulated-peer.ts';
 import { person } from '../github/fake-world.ts';
 import { type Gateway, startGateway } from '../github/gateway.ts';
 import { createStage, type Stage } from './stage.ts';
 
+/** A repository that the host entrusts shops to. */
+export interface Entrusted {
+  readonly files: Readonly<Record<string, string>>;
+  /** The shops, as variables of the environment name them. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** The App at work on some GitHub, and the people who work there. */
 export interface AppPeer {
+  /** Repositories with shops, in the order in which they were given. */
+  readonly entrusted: readonly RepositoryRef[];
   readonly github: GitHubApp;
   /** The last midnight, for logs that end now. */
   readonly today: string;
@@ -33,26 +46,48 @@ export interface AppPeer {
   mergePull(ref: RepositoryRef, number: number): Promise<void>;
   /** So many days go by for the App. */
   later(days: number): Promise<void>;
+  /** Somebody approves a pull request as it is at this moment. */
+  approve(ref: RepositoryRef, number: number, login: string): Promise<void>;
   setRole(ref: RepositoryRef, login: string, role: Role): Promise<void>;
   close(): Promise<void>;
 }
 
 /** The App on a GitHub in memory; every repository is a stage of its own. */
-export function openFakePeer(): AppPeer {
-  const stages = new Map<number, Stage>();
+export function openFakePeer(entrusted: readonly Entrusted[] = []): AppPeer {
+  // Each has a world of its own, in which its number is the first.
+  const stages = new Map<RepositoryRef, Stage>();
+  const folder = mkdtempSync(join(tmpdir(), 'apeg-floors-'));
+  const entrust = ({ files, environment }: Entrusted): RepositoryRef => {
+    const stage = createStage(files);
+    const { ref } = stage.repository;
+    const tenants = parseTenants(tenantsOf([[ref.id, environment]]), 'tenants.yml');
+    // Shops on real servers need a time that passes; it begins where the stage's does.
+    const ahead = millisecondsOf(stage.now) - millisecondsOf(systemClock.now());
+    const now = (): string => instantOf(millisecondsOf(systemClock.now()) + ahead);
+    Object.defineProperty(stage, 'now', { get: now });
+    const timer = { ...systemTimer, now };
+    const state = (scope: string): StateStore => stage.jobs.state(scope);
+    const floorOf = createShopFloors({ tenants, stateDir: folder, state, timer });
+    const floor = floorOf(ref.id);
+    if (floor === null) throw new Error('no shops');
+    stage.floors.set(ref.id, floor);
+    stages.set(ref, stage);
+    return ref;
+  };
   const on = (ref: RepositoryRef): Stage => {
-    const stage = stages.get(ref.id);
+    const stage = stages.get(ref);
     if (stage === undefined) throw new Error(`no stage of ${ref.name}`);
     return stage;
   };
   const first = createStage({});
   return {
+    entrusted: entrusted.map(entrust),
     today: '2025-11-20',
     github: { ...first.deps.github, reader: (ref) => on(ref).deps.github.reader(ref) },
     addShop: async (files) => {
       const stage = createStage(files);
       const ref = { ...stage.repository.ref };
-      stages.set(ref.id, stage);
+      stages.set(ref, stage);
       return ref;
     },
     openIssue: async (ref) => on(ref).world.openIssue(on(ref).repository, { title: 'Talk' }),
@@ -62,7 +97,16 @@ export function openFakePeer(): AppPeer {
     dispatch: (ref, action, client_payload = {}) =>
       on(ref).deliver('repository_dispatch', { ...on(ref).place(), action, client_payload }),
     commit: async (ref, branch, files) => {
-      on(ref).world.commit(on(ref).repository, branch, files, person('acme'));
+      const stage = on(ref);
+      const { world, repository } = stage;
+      const sha = world.commit(repository, branch, files, person('acme'));
+      for (const { number, head, state } of repository.pulls.values())
+        if (head.branch === branch && state === 'open')
+          await stage.deliver('pull_request', {
+            ...stage.place(),
+            action: 'synchronize',
+            pull_request: { number, head: { ref: branch, sha, repo: { id: ref.id } } },
+          });
     },
     closePull: async (ref, number) => on(ref).world.closePull(on(ref).repository, number, false),
     mergePull: async (ref, number) => {
@@ -83,10 +127,12 @@ export function openFakePeer(): AppPeer {
     later: async (days) => {
       for (const stage of stages.values()) stage.now = daysAfter(stage.now, days);
     },
+    approve: async (ref, number, login) =>
+      on(ref).world.review(on(ref).repository, number, { login, verdict: 'approved' }),
     setRole: async (ref, login, role) => {
       on(ref).repository.roles.set(login, role);
     },
-    close: async () => undefined,
+    close: async () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
@@ -100,9 +146,19 @@ export interface LivePeer extends AppPeer {
 }
 
 /** Starts GitHub, then the App. */
-export async function openLivePeer(say: (event: string) => void = () => undefined): Promise<LivePeer> {
+export async function openLivePeer(
+  say: (event: string) => void = () => undefined,
+  entrusted: readonly Entrusted[] = [],
+): Promise<LivePeer> {
   const gateway = await startGateway();
   const stateDir = mkdtempSync(join(tmpdir(), 'apeg-app-'));
+  const given: [number, Entrusted['environment']][] = [];
+  for (const [index, { files, environment: shops }] of entrusted.entries()) {
+    await addRepository(gateway, `entrusted-${index}`, files);
+    const { data } = await gateway.as('acme', 'GET', `/repos/acme/entrusted-${index}`);
+    given.push([(data as { id: number }).id, shops]);
+  }
+  if (given.length > 0) writeFileSync(join(stateDir, 'tenants.yml'), tenantsOf(given), { mode: 0o600 });
   const environment = {
     appId: gateway.app.appId,
     privateKey: gateway.app.privateKey,
@@ -138,6 +194,11 @@ export async function openLivePeer(say: (event: string) => void = () => undefine
     if (status >= 300) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(data)}`);
     return data;
   };
+  const seen = async (name: string): Promise<RepositoryRef> => {
+    const ref = await parts.deps.github.repository(gateway.installationId, 'acme', name);
+    if (ref === null) throw new Error(`the App does not see ${name}`);
+    return ref;
+  };
   const settle = async (): Promise<void> => {
     for (let quiet = 0; quiet < 2; ) {
       await gateway.hooks.settled();
@@ -147,6 +208,7 @@ export async function openLivePeer(say: (event: string) => void = () => undefine
     }
   };
   return {
+    entrusted: await Promise.all(entrusted.map((_, index) => seen(`entrusted-${index}`))),
     today: new Date().toISOString().slice(0, 10),
     gateway,
     url: running.url,
@@ -156,8 +218,7 @@ export async function openLivePeer(say: (event: string) => void = () => undefine
     addShop: async (files) => {
       const name = `shop-${++count}`;
       await addRepository(gateway, name, files);
-      const ref = await parts.deps.github.repository(gateway.installationId, 'acme', name);
-      if (ref === null) throw new Error(`the App does not see ${name}`);
+      const ref = await seen(name);
       await settle();
       return ref;
     },
@@ -186,6 +247,10 @@ export async function openLivePeer(say: (event: string) => void = () => undefine
     later: async (days) => {
       gone += days;
     },
+    approve: async (ref, number, login) => {
+      await ask(login, 'POST', `${at(ref)}/pulls/${number}/reviews`, { event: 'APPROVE' });
+      await settle();
+    },
     setRole: async (ref, login, role) => {
       const permission = {
         admin: 'admin',
@@ -203,4 +268,8 @@ export async function openLivePeer(say: (event: string) => void = () => undefine
       rmSync(stateDir, { recursive: true, force: true });
     },
   };
+}
+
+function tenantsOf(given: readonly (readonly [number, Entrusted['environment']])[]): string {
+  return JSON.stringify({ repositories: given.map(([id, credentials]) => ({ id, credentials })) });
 }

@@ -56,7 +56,7 @@ describe('the App', () => {
 
   it('holds no word of another way: no merge, approval, review, content or workflow, no query language', () => {
     const ways =
-      /\bpulls\.merge|createReview|submitReview|APPROVE|mergeUpstream|repos\.merge|createOrUpdateFile|deleteFile|enablePullRequestAutoMerge|octokit\.graphql|createWorkflowDispatch|PUT \/repos|\/merge['"`]/;
+      /\bpulls\.merge|createReview|submitReview|\bAPPROVE\b|mergeUpstream|repos\.merge|createOrUpdateFile|deleteFile|enablePullRequestAutoMerge|octokit\.graphql|createWorkflowDispatch|PUT \/repos|\/merge['"`]/;
     const found = files.flatMap(({ name, text }) =>
       text
         .split('\n')

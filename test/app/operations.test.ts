@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createShopFloors } from '../../src/compose/shop-floors.ts';
 import { compose } from '../../src/compose.ts';
 import { parseTenants } from '../../src/config/tenants.ts';
+import type { Review, Role } from '../../src/domain/github-repository.ts';
+import type { JournalDraft } from '../../src/domain/journal.ts';
 import type { Simulation } from '../../src/domain/simulation.ts';
 import { instantOf, millisecondsOf } from '../../src/domain/time.ts';
 import { person } from '../github/fake-world.ts';
@@ -79,7 +81,7 @@ describe('operations in the App, on simulated shops', { timeout: 60_000 }, () =>
     const answer = stage.answers().find((body) => body.includes('apeg:answer')) ?? '';
     for (const text of [answer, news(), pull?.body ?? '']) {
       expect(text).toContain(digest);
-      expect(text).toContain(`--confirm ${digest.slice(0, 12)}`);
+      expect(text).toContain(`/apeg execute sync ${digest.slice(0, 12)}`);
     }
     expect(plan().steps.length).toBeGreaterThan(0);
     expect(stage.world.fileOn(stage.repository, BRANCH, '.apeg/plans/sync.md')).toContain('| SKU | Side |');
@@ -130,10 +132,83 @@ describe('operations in the App, on simulated shops', { timeout: 60_000 }, () =>
     expect(stage.answers().join('\n')).toContain('Somebody put other files on');
   });
 
-  it('executes nothing in comments, and says so', async () => {
-    await stage.say('/apeg execute sync abababababab');
-    expect(stage.answers().join('\n')).toContain(
-      'execute sync is not available in comments; nothing was done',
-    );
+  const execute = async (by: { login?: string; role?: Role } = {}): Promise<string> => {
+    const [pull] = stage.repository.pulls.values();
+    const digest = /digest ([0-9a-f]{12})/.exec(news())?.[1] ?? 'abcdefabcdef';
+    await stage.say(`/apeg execute sync ${digest}`, { ...by, issue: pull?.number ?? 0 });
+    return stage.answers().findLast((body) => body.includes('apeg:answer')) ?? '';
+  };
+  const review = (login: string, verdict: Review['verdict']): void => {
+    stage.repository.roles.set(login, 'write');
+    const [pull] = stage.repository.pulls.values();
+    stage.world.review(stage.repository, pull?.number ?? 0, { login, verdict });
+  };
+  const writes = async (): Promise<number> => {
+    const calls = (await (await fetch(`${shops.controlUrl}/calls`)).json()) as Record<
+      string,
+      { write: number }
+    >;
+    return (calls['shopify']?.write ?? 0) + (calls['etsy']?.write ?? 0);
+  };
+
+  it('executes no plan that is too old, whose approval was taken back, or that somebody wants changed', async () => {
+    await stage.say('/apeg dry-run sync');
+    review('bob', 'approved');
+    review('carol', 'changes-requested');
+    expect(await execute()).toContain('carol asks for changes');
+    review('carol', 'commented');
+    expect(await execute()).toContain('carol asks for changes');
+    review('carol', 'dismissed');
+    review('bob', 'dismissed');
+    expect(await execute()).toContain('the review of bob was dismissed');
+    review('bob', 'approved');
+    stage.now = instantOf(millisecondsOf(stage.now) + 25 * 3_600_000);
+    const [pull] = stage.repository.pulls.values();
+    const digest = /digest ([0-9a-f]{12})/.exec(news())?.[1] ?? '';
+    const id = stage.world.comment(stage.repository, pull?.number ?? 0, `/apeg execute sync ${digest}`);
+    const comment = stage.repository.comments.get(id);
+    Object.assign(comment ?? {}, { createdAt: stage.now, updatedAt: stage.now });
+    await stage.deliver('issue_comment', stage.commentPayload(id));
+    expect(stage.answers().at(-1)).toContain('[expired');
+    expect(await writes()).toBe(0);
+  });
+
+  it('executes on no pull request from a fork, and asks one person for no approval', async () => {
+    await stage.say('/apeg dry-run sync');
+    const [pull] = stage.repository.pulls.values();
+    if (pull === undefined) throw new Error('no pull request');
+    pull.head = { ...pull.head, fork: true };
+    expect(await execute()).toContain('on a pull request from a fork only commands that look are taken');
+    pull.head = { ...pull.head, fork: false };
+    stage.world.commit(stage.repository, 'main', { '.github/apeg.yml': `one_person: true\n${SETTINGS}` });
+    expect(await execute()).toContain('Carried out as inventory-sync-');
+    expect(await writes()).toBeGreaterThan(0);
+  });
+
+  it('goes on with a run whose process ended, though the comment is old and its author may no more', async () => {
+    await stage.say('/apeg dry-run sync');
+    review('bob', 'approved');
+    const floor = stage.floors.get(stage.repository.ref.id);
+    if (floor === undefined) throw new Error('no floor');
+    const { journal } = floor;
+    let left = 7;
+    const append = (draft: JournalDraft) => {
+      left -= 1;
+      if (left !== 0) return journal.append(draft);
+      // The process ends in the midst of the run; before the next one, time and people go on.
+      stage.now = instantOf(millisecondsOf(stage.now) + 2 * 3_600_000);
+      stage.repository.roles.set('acme', 'read');
+      for (const { id, body } of stage.repository.comments.values())
+        if (body.startsWith('/apeg execute')) stage.repository.comments.delete(id);
+      return Promise.reject(new Error('the process has ended'));
+    };
+    stage.floors.set(stage.repository.ref.id, { ...floor, journal: { ...journal, append } });
+    expect(await execute()).toContain('Carried out as inventory-sync-');
+    const types = (await journal.entries()).map(({ body }) => body.type);
+    expect(types.filter((type) => type === 'opened' || type === 'resumed' || type === 'closed')).toEqual([
+      'opened',
+      'resumed',
+      'closed',
+    ]);
   });
 });

@@ -149,6 +149,7 @@ describe("GitHub's own description", () => {
     await Promise.all([
       github.pullRequests(),
       github.changedFiles(number),
+      github.reviews(number),
       github.roleOf('bob'),
       github.codeOwners(),
       github.protection(),

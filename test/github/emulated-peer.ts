@@ -115,6 +115,12 @@ export async function openEmulatedPeer(): Promise<EmulatedPeer> {
     closeIssue: async (ref, number) => {
       await expectStatus(gateway.as('acme', 'PATCH', `${at(ref)}/issues/${number}`, { state: 'closed' }));
     },
+    review: async (ref, number, login, verdict) => {
+      const event = { approved: 'APPROVE', 'changes-requested': 'REQUEST_CHANGES' }[verdict];
+      await expectStatus(
+        gateway.as(login, 'POST', `${at(ref)}/pulls/${number}/reviews`, { event, body: 'words' }),
+      );
+    },
     setRole: async (ref, login, role) => {
       const permission = { permission: ROLES[role] };
       await expectStatus(

@@ -23,6 +23,7 @@ describeGitHub('the fake', async () => {
     setRole: async ({ id }, login, role) => {
       find(id).roles.set(login, role);
     },
+    review: async ({ id }, pull, login, verdict) => world.review(find(id), pull, { login, verdict }),
     spent: () => ({
       reads: world.reads.splice(0).length,
       writes: world.writes.splice(0).length,

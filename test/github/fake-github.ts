@@ -67,6 +67,18 @@ function headOf(repository: FakeRepository, branch: string): BranchHead | null {
   return commit === undefined ? null : { branch, commit, tree: treeSha(treeOf(repository, commit)) };
 }
 
+/** The commit that two have in common, as near as can be: a pull request changes what differs from it. */
+function forkOf(repository: FakeRepository, base: string | undefined, head: string): string {
+  const behind = (from: readonly string[]): Set<string> => {
+    const seen = new Set(from);
+    for (const commit of seen)
+      for (const parent of repository.commits.get(commit)?.parents ?? []) seen.add(parent);
+    return seen;
+  };
+  const shared = behind(base === undefined ? [] : [base]);
+  return [...behind([head])].find((commit) => shared.has(commit)) ?? '';
+}
+
 function commentOf({ id, body, author, createdAt, updatedAt }: Comment): Comment {
   return { id, body, author, createdAt, updatedAt };
 }
@@ -107,8 +119,9 @@ function readerOf(world: FakeWorld, repository: FakeRepository): GitHubReader {
     pullRequest: (number) => read('pullRequest', repository.pulls.get(number) ?? null),
     changedFiles: (number) => {
       const pull = repository.pulls.get(number);
-      const before = treeOf(repository, repository.branches.get(pull?.base ?? '') ?? '');
-      const after = treeOf(repository, pull?.head.commit ?? '');
+      const head = pull?.head.commit ?? '';
+      const before = treeOf(repository, forkOf(repository, repository.branches.get(pull?.base ?? ''), head));
+      const after = treeOf(repository, head);
       const paths = [...new Set([...before.keys(), ...after.keys()])].toSorted();
       const items = paths.flatMap((path) => {
         const [was, is] = [before.get(path)?.sha, after.get(path)?.sha];
@@ -118,6 +131,11 @@ function readerOf(world: FakeWorld, repository: FakeRepository): GitHubReader {
       });
       return read('changedFiles', { items, complete: true });
     },
+    reviews: (number) =>
+      read(
+        'reviews',
+        repository.reviews.flatMap(({ pull, ...review }) => (pull === number ? [review] : [])),
+      ),
     issue: (number) => read('issue', repository.issues.get(number) ?? null),
     comment: async (id) => {
       const found = repository.comments.get(id);

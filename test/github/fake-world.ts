@@ -7,6 +7,7 @@ import type {
   Issue,
   PullRequest,
   RepositoryRef,
+  Review,
   Role,
 } from '../../src/domain/github-repository.ts';
 import type { CheckWish, Reaction } from '../../src/domain/github-writes.ts';
@@ -36,6 +37,7 @@ export interface FakeRepository {
   readonly issues: Map<number, Mutable<Issue>>;
   readonly comments: Map<number, Mutable<Comment> & { readonly issue: number }>;
   readonly checks: Map<number, FakeCheck>;
+  readonly reviews: (Review & { readonly pull: number })[];
   readonly reactions: { readonly comment: number; readonly reaction: Reaction }[];
   readonly roles: Map<string, Role>;
   /** Logins and teams that can be asked for a review. */
@@ -65,6 +67,12 @@ export interface FakeWorld {
   comment(repository: FakeRepository, issue: number, body: string, author?: Author): number;
   openIssue(repository: FakeRepository, issue: Partial<Issue>): number;
   closePull(repository: FakeRepository, number: number, merged: boolean): void;
+  /** Somebody reviews the head of a pull request, or another commit. */
+  review(
+    repository: FakeRepository,
+    pull: number,
+    review: { readonly login: string; readonly verdict: Review['verdict']; readonly commit?: string },
+  ): void;
   /** The text of a file at the head of a branch. */
   fileOn(repository: FakeRepository, branch: string, path: string): string | null;
   /** A number, and an instant, that was never given out before. */
@@ -106,6 +114,7 @@ export function createFakeWorld(login = 'apeg[bot]'): FakeWorld {
         issues: new Map(),
         comments: new Map(),
         checks: new Map(),
+        reviews: [],
         reactions: [],
         roles: new Map([[owner, 'admin']]),
         reviewers: new Set([owner]),
@@ -171,6 +180,10 @@ export function createFakeWorld(login = 'apeg[bot]'): FakeWorld {
         ...given,
       });
       return number;
+    },
+    review: (repository, pull, { login, verdict, commit }) => {
+      const head = repository.pulls.get(pull)?.head.commit ?? '';
+      repository.reviews.push({ pull, author: person(login), verdict, commit: commit ?? head });
     },
     closePull: (repository, number, merged) => {
       const pull = repository.pulls.get(number);

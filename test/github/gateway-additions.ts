@@ -1,6 +1,7 @@
 import { createVerify, type KeyObject } from 'node:crypto';
 import { isObject } from './bot-identity.ts';
 import type { Hooks } from './gateway-hooks.ts';
+import { movedBranch, review, synchronize } from './gateway-pulls.ts';
 
 /** A request as an addition sees it. */
 export interface Asked {
@@ -53,6 +54,9 @@ export async function addition(asked: Asked, backstage: Backstage): Promise<Answ
   if (method === 'GET' && /^\/pulls\/\d+\/files$/.test(rest)) return pullFiles(asked, repository, backstage);
   if (method === 'GET' && /^\/pulls(?:\/\d+)?$/.test(rest)) return livePulls(repository, backstage);
   if (method === 'POST' && rest === '/pulls') return newPull(asked, repository, backstage);
+  if (method === 'POST' && /^\/pulls\/\d+\/reviews$/.test(rest)) return review(asked, repository, backstage);
+  const branch = movedBranch(asked, rest);
+  if (branch !== null) return synchronize(branch, repository, backstage);
   if (method === 'PUT' && /^\/pulls\/\d+\/merge$/.test(rest)) return merge(asked, repository, backstage);
   if (/^\/collaborators\/[^/]+\/permission$/.test(rest)) return permission(asked, repository, backstage);
   if (['POST', 'PATCH'].includes(method) && textOf(asked.body['body']).length > 65_536)
@@ -159,8 +163,8 @@ async function react(
 async function pullFiles({ path }: Asked, repository: string, { admin }: Backstage): Promise<Answer> {
   const pull = await admin('GET', path.replace(/\/files$/, ''));
   if (pull.status !== 200) return NOT_FOUND;
-  const { base, head } = pull.data as { base: { ref: string }; head: { sha: string } };
-  const compared = await admin('GET', `/repos/${repository}/compare/${base.ref}...${head.sha}`);
+  const { base, head } = pull.data as { base: { ref: string }; head: { ref: string } };
+  const compared = await admin('GET', `/repos/${repository}/compare/${base.ref}...${head.ref}`);
   return { status: 200, data: isObject(compared.data) ? compared.data['files'] : [] };
 }
 

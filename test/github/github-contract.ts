@@ -17,6 +17,13 @@ export interface GitHubPeer {
   readonly openIssue: (ref: RepositoryRef, title: string, body: string) => Promise<number>;
   readonly closePull: (ref: RepositoryRef, number: number) => Promise<void>;
   readonly closeIssue: (ref: RepositoryRef, number: number) => Promise<void>;
+  /** Somebody reviews a pull request as it is at this moment. */
+  readonly review: (
+    ref: RepositoryRef,
+    number: number,
+    login: string,
+    verdict: 'approved' | 'changes-requested',
+  ) => Promise<void>;
   readonly setRole: (ref: RepositoryRef, login: string, role: Role) => Promise<void>;
   /** How many requests the App has made since the last look. */
   readonly spent: () => { readonly reads: number; readonly writes: number };
@@ -144,6 +151,22 @@ export function describeGitHub(name: string, open: () => Promise<GitHubPeer>): v
       expect(removed.outcome).toBe('updated');
       expect(await github.fileAt('docs/b.md', BRANCH)).toBeNull();
       expect(await github.fileAt('SessionConfig.json', BRANCH)).toBe(FILES['SessionConfig.json']);
+    });
+
+    it('has reviews with the commit that each is of', async () => {
+      const number = await opened();
+      await peer.setRole(ref, 'bob', 'write');
+      const first = (await github.branchHead(BRANCH))?.commit;
+      await peer.review(ref, number, 'bob', 'changes-requested');
+      await peer.commit(ref, BRANCH, { 'SessionConfig.json': '{}\n' });
+      const second = (await github.branchHead(BRANCH))?.commit;
+      await peer.review(ref, number, 'bob', 'approved');
+      peer.spent();
+      expect(await github.reviews(number)).toEqual([
+        { author: { login: 'bob', kind: 'person' }, verdict: 'changes-requested', commit: first },
+        { author: { login: 'bob', kind: 'person' }, verdict: 'approved', commit: second },
+      ]);
+      expect(peer.spent()).toEqual({ reads: 1, writes: 0 });
     });
 
     it('never writes over what somebody else pushed, nor makes a branch anew that was taken away', async () => {

@@ -5,7 +5,9 @@ import { commentReference, hintsFor } from '../reference.ts';
 import { answerAnalyze, answerExplain, answerPropose, answerStatus } from './answer-looks.ts';
 import { answerSnooze } from './answer-snooze.ts';
 import { answerDoctor } from './doctor.ts';
-import { dryRunRollback, dryRunSync } from './operation-dry-run.ts';
+import { dryRun, dryRunRollback } from './operation-dry-run.ts';
+import { executePlan } from './operation-execute.ts';
+import { kindNamed } from './operation-kinds.ts';
 import type { Scene } from './scene.ts';
 
 /** Carries a command out and says what happened; a refusal and a failure are answers too. Faults of APEG's own, and outages, are thrown. */
@@ -39,11 +41,11 @@ async function answerOf(command: CommentCommand, scene: Scene): Promise<Answer> 
     case 'snooze':
       return answerSnooze(command, scene);
     case 'dry-run':
-      return command.operation === 'sync' ? dryRunSync(scene) : notInTheApp(`dry-run ${command.operation}`);
+      return answerDryRun(command, scene);
     case 'rollback':
       return dryRunRollback(command, scene);
     case 'execute':
-      return notInTheApp(`execute ${command.operation}`);
+      return executePlan(command, scene);
     case 'doctor':
       return answerDoctor(scene);
   }
@@ -61,12 +63,16 @@ function answerHelp({ settings }: Scene): Answer {
   };
 }
 
-/** What the command line does and comments do not. */
-function notInTheApp(what: string): Answer {
+async function answerDryRun(
+  { operation }: Extract<CommentCommand, { verb: 'dry-run' }>,
+  scene: Scene,
+): Promise<Answer> {
+  const kind = kindNamed(operation);
+  if (kind !== undefined) return dryRun(kind, scene);
   return {
     state: 'refused',
-    verdict: `${what} is not available in comments; nothing was done`,
-    details: ['On a command line that has the shops, see apeg sync-inventory --help'],
+    verdict: `dry-run ${operation} is not available in comments; nothing was done`,
+    details: ['On a command line that has the shops, see apeg --help'],
     next: hintsFor(['dry-run', 'help']),
   };
 }

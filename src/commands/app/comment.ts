@@ -8,6 +8,7 @@ import { hintsFor } from '../reference.ts';
 import { answerTo } from './answer.ts';
 import type { AppDeps } from './deps.ts';
 import { readSettings } from './look.ts';
+import { isUnderWay } from './operation-execute.ts';
 import type { CommentPayload } from './payloads.ts';
 import { placeOf } from './payloads.ts';
 
@@ -30,9 +31,14 @@ export async function handleComment(payload: CommentPayload, attempt: Attempt, d
   const parsed = parseComment(comment.body);
   if (parsed.kind === 'ignore' || comment.user.type !== 'User') return;
   const repository = placeOf(payload);
-  await deps.journal.once(`comment/${repository.id}/${comment.id}`, async () => {
+  await deps.journal.once(`comment/${repository.id}/${comment.id}`, async (resumed) => {
     const writer = deps.github.writer(repository);
-    const said = await judge(parsed, payload, { writer, deps, attempt });
+    const underWay =
+      resumed &&
+      parsed.kind === 'command' &&
+      parsed.command.verb === 'execute' &&
+      (await isUnderWay(parsed.command, comment.user.login, { deps, writer }));
+    const said = await judge(parsed, payload, { writer, deps, attempt, underWay });
     deps.record('comment-answered', {
       repository: repository.id,
       comment: comment.id,
@@ -47,6 +53,8 @@ interface Judging {
   readonly writer: GitHubWriter;
   readonly deps: AppDeps;
   readonly attempt: Attempt;
+  /** Whether an attempt before this one began to change a shop: it is brought to its end, whatever has become of the comment. */
+  readonly underWay: boolean;
 }
 
 type Said = Answer['state'] | 'nothing';
@@ -54,7 +62,7 @@ type Said = Answer['state'] | 'nothing';
 async function judge(
   parsed: Exclude<ParsedComment, { kind: 'ignore' }>,
   payload: CommentPayload,
-  { writer, deps, attempt }: Judging,
+  { writer, deps, attempt, underWay }: Judging,
 ): Promise<Said> {
   const { comment, issue } = payload;
   await writer.react(comment.id, 'eyes');
@@ -65,14 +73,14 @@ async function judge(
     known = (await writer.ensureComment(wish)).number;
     return answer.state;
   };
-  const changed = await changedSince(payload, writer);
+  const changed = underWay ? 'same' : await changedSince(payload, writer);
   if (changed === 'gone') return 'nothing';
   if (changed === 'edited')
     return say(
       refusal('The comment was changed after it was written', ['Write the command again in a new comment']),
     );
   const verb: CommentVerb = parsed.kind === 'command' ? parsed.command.verb : 'help';
-  if (isOld(payload, verb, deps))
+  if (!underWay && isOld(payload, verb, deps))
     return say(
       refusal('The command was written too long ago to be carried out', [
         'Write it again, if it is still wanted',
@@ -80,10 +88,11 @@ async function judge(
     );
   const { settings, broken } = await readSettings(writer, deps);
   const role = await writer.roleOf(comment.user.login);
-  const onFork = issue.pull_request != null && (await writer.pullRequest(issue.number))?.head.fork !== false;
+  const pull = issue.pull_request == null ? null : await writer.pullRequest(issue.number);
+  const onFork = issue.pull_request != null && pull?.head.fork !== false;
   const asker = { login: comment.user.login, role };
   const permission = authorise(verb, { ...asker, onFork }, settings.app);
-  if (!permission.granted) return say(refusal(`Nothing was done: ${permission.missing}`, []));
+  if (!permission.granted && !underWay) return say(refusal(`Nothing was done: ${permission.missing}`, []));
   if (parsed.kind === 'reply') return say(misunderstood(parsed));
   const working: Answer = {
     state: 'working',
@@ -93,7 +102,7 @@ async function judge(
   };
   await say(working);
   try {
-    return await say(await answerTo(parsed.command, { deps, writer, settings, broken, asker }));
+    return await say(await answerTo(parsed.command, { deps, writer, settings, broken, asker, pull }));
   } catch (error) {
     if (attempt.last) await say(lost(verb));
     throw error;

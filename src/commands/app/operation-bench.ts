@@ -2,22 +2,28 @@ import { z } from 'zod';
 import { digestOf } from '../../domain/canonical-json.ts';
 import { InputUnusable } from '../../domain/errors.ts';
 import type { BranchHead, GitHubReader, PullRequest } from '../../domain/github-repository.ts';
-import type { RefusalReason } from '../../domain/operation.ts';
+import type { OperationName, RefusalReason } from '../../domain/operation.ts';
 import { Plan } from '../../domain/plan.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { ShopFloor } from '../../domain/shop-floor.ts';
-import { createSyncDesk, type SyncDesk } from '../../operations/inventory-sync/desk.ts';
 import { revisionReasons } from '../../operations/revise.ts';
-import { jsonOf, parseMapping } from '../operations/mapping.ts';
+import { jsonOf } from '../operations/mapping.ts';
+import { type KindName, kindOf, OPERATION_KINDS, type OpenKind } from './operation-kinds.ts';
 import type { Scene } from './scene.ts';
 
 /** Branches on which plans of operations are reviewed. */
 export const OPERATION_BRANCHES = 'apeg/operation/';
 
-/** The plans that can be under review, one of each at a time. */
-export const REVIEWED = ['sync', 'rollback'] as const;
 /** A plan's place: its branch, its files and how it is named in commands. */
-export type Reviewed = (typeof REVIEWED)[number];
+export type Reviewed = KindName | 'rollback';
+
+/** The plan's place that has a name in commands, or undefined. */
+export function reviewedNamed(name: string): Reviewed | undefined {
+  return REVIEWED.find((what) => what === name);
+}
+
+/** The plans that can be under review, one of each at a time. */
+export const REVIEWED: readonly Reviewed[] = [...(Object.keys(OPERATION_KINDS) as KindName[]), 'rollback'];
 
 /** The branch of a plan. */
 export function branchOf(what: Reviewed): string {
@@ -36,42 +42,37 @@ export function tableFileOf(what: Reviewed): string {
 
 /** What operations need where a repository has shops and its settings can be read. */
 export interface OperationBench {
-  readonly desk: SyncDesk;
   readonly floor: ShopFloor;
   readonly settings: Settings;
+  /** Opens a kind of operation, once. @throws InputUnusable where the App does not know it. */
+  readonly open: (operation: OperationName) => Promise<OpenKind>;
 }
 
 /** Where a bench is opened. */
 export type BenchScene = Pick<Scene, 'deps' | 'writer' | 'settings' | 'broken'>;
 
-/** Opens the bench of a repository, with its own shops; a sentence where there are none, or where its settings are broken. */
-export async function openBench({
-  deps,
-  writer,
-  settings,
-  broken,
-}: BenchScene): Promise<OperationBench | string> {
+/** The bench of a repository, with its own shops; a sentence where there are none, or where its settings are broken. */
+export function openBench({ deps, writer, settings, broken }: BenchScene): OperationBench | string {
   const floor = deps.shopFloor(writer.repository);
   if (floor === null)
     return `No shop is bound to this repository: whoever runs APEG binds one to its number, ${writer.repository.id}, in tenants.yml`;
   if (broken !== null) return 'The settings cannot be read, and nothing is done with a shop on a guess';
-  const desk = createSyncDesk({
-    ...floor,
-    settings: settings.operations,
-    mapping: await mappingOf(settings, writer),
-    generator: deps.generator,
-    progress: () => undefined,
-  });
-  return { desk, floor, settings };
-}
-
-async function mappingOf(
-  { operations }: Settings,
-  reader: GitHubReader,
-): Promise<ReadonlyMap<string, string>> {
-  const { mapping } = operations.inventorySync;
-  if (mapping === undefined) return new Map();
-  return parseMapping(await reader.fileAt(mapping, reader.repository.defaultBranch), mapping);
+  const opened = new Map<OperationName, Promise<OpenKind>>();
+  const { generator } = deps;
+  return {
+    floor,
+    settings,
+    open: async (operation) => {
+      const kind = kindOf(operation);
+      if (kind === undefined)
+        throw new InputUnusable(`${operation} cannot be done in the App`, {
+          hint: 'Use the command line, where the shops are set up.',
+        });
+      const known = opened.get(operation) ?? kind.open({ floor, settings, reader: writer, generator });
+      opened.set(operation, known);
+      return known;
+    },
+  };
 }
 
 /** A plan's pull request, as it stands on GitHub. */

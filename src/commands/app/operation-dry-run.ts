@@ -3,16 +3,18 @@ import type { CommentCommand } from '../../domain/comment-command.ts';
 import { counted } from '../../domain/figure-text.ts';
 import type { GitHubReader } from '../../domain/github-repository.ts';
 import type { GitHubBranchWish } from '../../domain/github-writes.ts';
-import type { Refusal, RefusalReason } from '../../domain/operation.ts';
+import type { RefusalReason } from '../../domain/operation.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Instant } from '../../domain/time.ts';
 import { runId } from '../../operations/confirm.ts';
 import { logbookLines, planLogbook } from '../../operations/logbook.ts';
+import { recordOf, runsOf } from '../../operations/run-record.ts';
 import { type Answer, answerBody } from '../../rendering/answer.ts';
 import { reasonLines } from '../../rendering/operation-lines.ts';
 import { planMarkdown } from '../../rendering/operation-markdown.ts';
-import { noLocation } from '../operations/no-location.ts';
 import { hintsFor } from '../reference.ts';
+import { executeHint, refusalAnswer, refusedAnswer } from './operation-answers.ts';
+import { neededApprovals } from './operation-approvals.ts';
 import {
   type BenchScene,
   branchOf,
@@ -25,25 +27,26 @@ import {
   standingOf,
   tableFileOf,
 } from './operation-bench.ts';
-import { executeHint, showPlan } from './operation-show.ts';
+import { type KindName, OPERATION_KINDS } from './operation-kinds.ts';
+import { showPlan } from './operation-show.ts';
 import type { Asker, Scene } from './scene.ts';
 
-/** Plans a synchronisation and puts the plan up for review; nothing is written to a shop. */
-export async function dryRunSync(scene: BenchScene & { readonly asker: Asker }): Promise<Answer> {
-  const bench = await openBench(scene);
+/** Plans an operation and puts the plan up for review; nothing is written to a shop. */
+export async function dryRun(what: KindName, scene: BenchScene & { readonly asker: Asker }): Promise<Answer> {
+  const bench = openBench(scene);
   if (typeof bench === 'string') return refusedAnswer(bench);
   const started = scene.deps.clock.now();
-  const planned = await bench.desk.plan([]);
-  if (planned.kind === 'no-location') return refusalAnswer(noLocation(planned));
-  const { plan, reasons } = planned;
-  if (plan.steps.length === 0)
-    return {
-      state: 'done',
-      verdict: 'Both shops agree, and nothing has to be done',
-      details: [`${counted(plan.left_out.length, 'thing')} left out`],
-      next: hintsFor(['status', 'help']),
-    };
-  return putUp('sync', { plan, reasons, started }, { ...scene, bench });
+  const { operation, idle } = OPERATION_KINDS[what];
+  const drafting = await (await bench.open(operation)).draft();
+  if (drafting.kind === 'refused') return refusalAnswer(drafting.refusal, { what, entries: [] });
+  const { plan, reasons } = drafting;
+  if (plan.steps.length > 0) return putUp(what, { plan, reasons, started }, { ...scene, bench });
+  return {
+    state: 'done',
+    verdict: idle,
+    details: [`${counted(plan.left_out.length, 'thing')} left out`],
+    next: hintsFor(['status', 'help']),
+  };
 }
 
 /** Plans the inverse of a run and puts it up for review. */
@@ -51,12 +54,22 @@ export async function dryRunRollback(
   { run }: Extract<CommentCommand, { verb: 'rollback' }>,
   scene: Scene,
 ): Promise<Answer> {
-  const bench = await openBench(scene);
+  const bench = openBench(scene);
   if (typeof bench === 'string') return refusedAnswer(bench);
   const started = scene.deps.clock.now();
-  const planned = await bench.desk.planRollback(run);
-  if (planned.kind === 'refused') return refusalAnswer(planned.refusal);
-  return putUp('rollback', { plan: planned.plan, reasons: [], started }, { ...scene, bench });
+  const entries = await bench.floor.journal.entries();
+  const { opened } = recordOf(entries.filter((entry) => entry.run === run));
+  if (opened === null) {
+    const known = runsOf(entries).slice(-5).join(', ');
+    return refusedAnswer(
+      `There is no run ${run}${known === '' ? '; nothing has run yet' : `; the last ones are ${known}`}`,
+      hintsFor(['rollback', 'help']),
+    );
+  }
+  const { desk } = await bench.open(opened.body.operation);
+  const planned = await desk.planRollback(run);
+  if (planned.kind === 'refused') return refusalAnswer(planned.refusal, { what: 'rollback', entries });
+  return putUp('rollback', { ...planned, started }, { ...scene, bench });
 }
 
 interface Drafted {
@@ -123,7 +136,8 @@ async function putUp(what: Reviewed, drafted: Drafted, desk: Desk): Promise<Answ
     standing: standing.pull,
   });
   const held = { plan, digest, problems: [] };
-  await showPlan(what, { kind: 'plan', held, reasons }, { pull: pull.number, writer });
+  const needed = neededApprovals(settings);
+  await showPlan(what, { kind: 'plan', held, reasons, needed }, { pull: pull.number, writer });
   return {
     state: reasons.length > 0 ? 'refused' : 'done',
     verdict: `Planned ${counted(plan.steps.length, 'step')}; pull request ${pull.number} shows them, digest ${digest}`,
@@ -152,19 +166,4 @@ export async function keptFiles(
     return `Somebody put other files on ${branchOf(what)} (${foreign.slice(0, 5).join(', ')}): take them away, or close pull request ${pull.number}`;
   const read = records.map(async (path) => ({ path, content: await reader.fileAt(path, head.commit) }));
   return (await Promise.all(read)).filter(({ content }) => content !== null);
-}
-
-/** A "no" in one sentence. */
-export function refusedAnswer(verdict: string): Answer {
-  return { state: 'refused', verdict, details: [], next: hintsFor(['doctor', 'help']) };
-}
-
-/** A "no" of the operations' own. */
-export function refusalAnswer({ reasons, next }: Refusal): Answer {
-  return {
-    state: 'refused',
-    verdict: 'Nothing was changed',
-    details: [...reasonLines(reasons), `Next: ${next}`],
-    next: hintsFor(['dry-run', 'help']),
-  };
 }

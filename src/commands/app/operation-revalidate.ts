@@ -3,9 +3,10 @@ import type { RepositoryRef } from '../../domain/github-repository.ts';
 import { guardrailReasons } from '../../operations/guardrails.ts';
 import type { AppDeps } from './deps.ts';
 import { readSettings } from './look.ts';
+import { neededApprovals } from './operation-approvals.ts';
 import { branchOf, heldPlan, openBench, REVIEWED, standingOf } from './operation-bench.ts';
 import { keptFiles } from './operation-dry-run.ts';
-import { receiptOfPlan } from './operation-past-runs.ts';
+import { runsOfDigest } from './operation-past-runs.ts';
 import { showPlan } from './operation-show.ts';
 
 /** After a push to a plan's branch: looks at the plan again and says its new digest, or what is wrong with it. */
@@ -16,19 +17,20 @@ export async function revalidate(repository: RepositoryRef, branch: string, deps
   const standing = await standingOf(what, writer);
   const { head, pull } = standing;
   if (head === null || pull === null) return;
-  const bench = await openBench({ deps, writer, ...(await readSettings(writer, deps)) });
+  const bench = openBench({ deps, writer, ...(await readSettings(writer, deps)) });
   const at = { pull: pull.number, writer };
   if (typeof bench === 'string') return showPlan(what, { kind: 'unreadable', problem: bench }, at);
-  const { floor, settings, desk } = bench;
+  const { floor, settings } = bench;
   try {
     const held = await heldPlan(what, head.commit, { reader: writer, floor });
-    const receipt = receiptOfPlan(held.digest, await desk.entries());
+    const [past] = runsOfDigest(held.digest, await floor.journal.entries());
+    const receipt = past?.receipt ?? null;
     if (receipt !== null) return await showPlan(what, { kind: 'receipt', receipt }, at);
     const files = await keptFiles(what, standing, writer);
     if (typeof files === 'string') return await showPlan(what, { kind: 'unreadable', problem: files }, at);
     const context = { settings: settings.operations, now: deps.clock.now(), consents: [] };
     const reasons = guardrailReasons(held.plan, context, 'to-plan');
-    await showPlan(what, { kind: 'plan', held, reasons }, at);
+    await showPlan(what, { kind: 'plan', held, reasons, needed: neededApprovals(settings) }, at);
   } catch (error) {
     if (!(error instanceof ApegError) || error instanceof GitHubUnavailable) throw error;
     await showPlan(what, { kind: 'unreadable', problem: error.message }, at);

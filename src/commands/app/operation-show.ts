@@ -1,27 +1,23 @@
-import { digestOf } from '../../domain/canonical-json.ts';
 import { counted } from '../../domain/figure-text.ts';
 import type { GitHubWriter } from '../../domain/github-writes.ts';
 import type { RefusalReason } from '../../domain/operation.ts';
-import type { Plan } from '../../domain/plan.ts';
 import type { Receipt } from '../../domain/receipt.ts';
 import { type Answer, answerBody } from '../../rendering/answer.ts';
-import { nextLine, reasonLines } from '../../rendering/operation-lines.ts';
+import { reasonLines } from '../../rendering/operation-lines.ts';
 import { receiptMarkdown } from '../../rendering/operation-markdown.ts';
-import type { CommandHint } from '../../rendering/pull-request.ts';
 import { hintsFor } from '../reference.ts';
+import { executeHint, receiptAnswer } from './operation-answers.ts';
 import { type HeldPlan, planFileOf, type Reviewed } from './operation-bench.ts';
-
-/** The command that carries a plan out: on a command line that has the shops, because comments do not execute. */
-export function executeHint(what: Reviewed, plan: Plan): CommandHint {
-  return {
-    usage: nextLine({ plan, digest: digestOf(plan), reasons: [] }, planFileOf(what)),
-    summary: 'on a checkout of this branch, where the shops are set up; comments do not execute',
-  };
-}
 
 /** What the one comment of a plan's pull request says. */
 export type PlanNews =
-  | { readonly kind: 'plan'; readonly held: HeldPlan; readonly reasons: readonly RefusalReason[] }
+  | {
+      readonly kind: 'plan';
+      readonly held: HeldPlan;
+      readonly reasons: readonly RefusalReason[];
+      /** How many approvals it takes to execute it. */
+      readonly needed: number;
+    }
   | { readonly kind: 'unreadable'; readonly problem: string }
   | { readonly kind: 'receipt'; readonly receipt: Receipt };
 
@@ -45,14 +41,16 @@ function newsAnswer(what: Reviewed, news: PlanNews): Answer {
         details: [`Put ${planFileOf(what)} back as it was, or plan again`],
         next: hintsFor(['dry-run', 'help']),
       };
-    case 'receipt':
+    case 'receipt': {
+      const { next } = receiptAnswer(news.receipt, { again: true, notes: [] });
       return {
         state: 'done',
         verdict: `The plan has run: ${news.receipt.outcome}`,
         details: ['Merge this to keep its receipt and its part of the Logbook'],
-        report: receiptMarkdown(news.receipt),
-        next: what === 'sync' ? hintsFor(['rollback'], news.receipt.run) : hintsFor(['dry-run', 'help']),
+        report: receiptMarkdown(news.receipt, next[0]?.usage),
+        next,
       };
+    }
     case 'plan': {
       const against = [...news.held.problems, ...news.reasons];
       const said = `The plan on this branch has ${counted(news.held.plan.steps.length, 'step')} and the digest ${news.held.digest}`;
@@ -63,6 +61,11 @@ function newsAnswer(what: Reviewed, news: PlanNews): Answer {
             details: [
               `Steps may be taken out of ${planFileOf(what)}, and an "after" may be moved towards its "before"; every push makes a new digest`,
               `It may be executed until ${news.held.plan.expires_at}`,
+              ...(news.needed === 0
+                ? []
+                : [
+                    `Executing it takes ${counted(news.needed, 'approval')} of this very commit, by somebody else than who says execute`,
+                  ]),
             ],
             next:
               news.held.plan.steps.length === 0

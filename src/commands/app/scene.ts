@@ -1,4 +1,5 @@
 import type { SettingsInvalid } from '../../domain/errors.ts';
+import type { PullRequest } from '../../domain/github-repository.ts';
 import type { GitHubWriter } from '../../domain/github-writes.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { AppDeps } from './deps.ts';
@@ -17,4 +18,6 @@ export interface Scene {
   readonly settings: Settings;
   readonly broken: SettingsInvalid | null;
   readonly asker: Asker;
+  /** The pull request that it was said on; null where it was said on an issue. */
+  readonly pull: PullRequest | null;
 }

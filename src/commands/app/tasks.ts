@@ -6,7 +6,8 @@ import type { Board } from '../../proposals/pull-requests/board.ts';
 import { PROPOSAL_BRANCHES } from '../../proposals/pull-requests/decide.ts';
 import type { AppDeps } from './deps.ts';
 import { type LookRequest, look, readSettings } from './look.ts';
-import { dryRunSync } from './operation-dry-run.ts';
+import { dryRun } from './operation-dry-run.ts';
+import { kindNamed } from './operation-kinds.ts';
 import { proposeOnGitHub, standingsOf } from './propose.ts';
 import { showBoard } from './show-board.ts';
 import { verifyOutcomes } from './verify-outcomes.ts';
@@ -30,7 +31,7 @@ export async function runTask(repository: RepositoryRef, request: TaskRequest, d
     // A day on which nothing is watched is no news.
     if (request.task === 'verify' && errors.length === 0 && !(await verifyOutcomes(writer, deps)))
       return null;
-    if (request.task === 'dry-run-sync' && errors.length === 0) errors.push(...(await dryRun(writer, deps)));
+    if (errors.length === 0) errors.push(...(await planOf(request.task, writer, deps)));
     const seen = await look(writer, request.input, deps);
     const notes = seen.notes.map((text) => ({ id: 'logs', text }));
     const { notProposed } = seen.suggestions;
@@ -68,7 +69,9 @@ function problemsOf({ task, problem }: TaskRequest): Board['errors'] {
     case 'dry-run-seo':
     case 'orders':
     case 'views-snapshot':
-      return [{ id: task, text: 'is not available in the App; nothing was done' }];
+      return kindNamed(task.replace(/^dry-run-/, '')) === undefined
+        ? [{ id: task, text: 'is not available in the App; nothing was done' }]
+        : [];
     case 'dry-run-sync':
     case 'analyze':
     case 'propose':
@@ -78,13 +81,17 @@ function problemsOf({ task, problem }: TaskRequest): Board['errors'] {
   }
 }
 
-/** Plans, and puts the plan up for review; what comes of it is in its pull request, and on the dashboard where it is a "no". */
-async function dryRun(writer: GitHubWriter, deps: AppDeps): Promise<Board['errors']> {
+/** A task that plans puts the plan up for review; what comes of it is in its pull request, and on the dashboard where it is a "no". */
+async function planOf(
+  task: TaskRequest['task'],
+  writer: GitHubWriter,
+  deps: AppDeps,
+): Promise<Board['errors']> {
+  const kind = kindNamed(task.replace(/^dry-run-/, ''));
+  if (kind === undefined) return [];
   const asker = { login: 'schedule or dispatch', role: 'none' };
-  const answer = await dryRunSync({ deps, writer, ...(await readSettings(writer, deps)), asker });
-  return answer.state === 'done'
-    ? []
-    : [{ id: 'dry-run-sync', text: [answer.verdict, ...answer.details].join('; ') }];
+  const answer = await dryRun(kind, { deps, writer, ...(await readSettings(writer, deps)), asker });
+  return answer.state === 'done' ? [] : [{ id: task, text: [answer.verdict, ...answer.details].join('; ') }];
 }
 
 /** What is open, where nothing more is known. */

@@ -79,6 +79,9 @@ const FORMS = {
       },
       { name: 'digest', summary: 'at least 12 characters of the digest of the plan', required: true },
     ],
+    options: [
+      { name: 'consent', argument: 'name', summary: 'agree to a paid action of the plan: etsy-renewal' },
+    ],
     permission: 'maintain',
   },
   rollback: {

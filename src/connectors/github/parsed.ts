@@ -1,5 +1,12 @@
 import type { RestEndpointMethodTypes } from '@octokit/rest';
-import type { Author, Comment, Issue, PullRequest, RepositoryRef } from '../../domain/github-repository.ts';
+import type {
+  Author,
+  Comment,
+  Issue,
+  PullRequest,
+  RepositoryRef,
+  Review,
+} from '../../domain/github-repository.ts';
 
 type Pull =
   | RestEndpointMethodTypes['pulls']['get']['response']['data']
@@ -72,4 +79,25 @@ export function commentOf(
     createdAt: comment.created_at,
     updatedAt: comment.updated_at,
   };
+}
+
+const VERDICTS: ReadonlyMap<string, Review['verdict']> = new Map([
+  ['APPROVED', 'approved'],
+  ['CHANGES_REQUESTED', 'changes-requested'],
+  ['COMMENTED', 'commented'],
+  ['DISMISSED', 'dismissed'],
+]);
+
+/** A review; none where it was not handed in yet, or where GitHub does not know its commit any more. */
+export function reviewOf(
+  {
+    user,
+    state,
+    commit_id: commit,
+  }: RestEndpointMethodTypes['pulls']['listReviews']['response']['data'][number],
+  appLogin: string,
+): Review[] {
+  const verdict = VERDICTS.get(state.toUpperCase());
+  if (verdict === undefined || commit === null) return [];
+  return [{ author: authorOf(user, appLogin), verdict, commit }];
 }

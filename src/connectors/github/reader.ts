@@ -10,7 +10,7 @@ import type {
 } from '../../domain/github-repository.ts';
 import { OWN_BRANCHES } from './guards.ts';
 import { headOf } from './head.ts';
-import { commentOf, issueOf, pullRequestOf } from './parsed.ts';
+import { commentOf, issueOf, pullRequestOf, reviewOf } from './parsed.ts';
 import { orNull } from './transport.ts';
 
 const PAGE = 100;
@@ -95,6 +95,14 @@ export function createReader({ repository, octokit, appLogin }: RepositoryClient
         items: files.map(({ filename, status }) => ({ path: filename, status: changeOf(status) })),
         complete: files.length < MOST_CHANGED_FILES,
       };
+    },
+    reviews: async (number) => {
+      const found = await octokit.paginate(pulls.listReviews, {
+        ...here,
+        pull_number: number,
+        per_page: PAGE,
+      });
+      return found.flatMap((review) => reviewOf(review, appLogin));
     },
     issue: async (number) => {
       const found = await orNull(issues.get({ ...here, issue_number: number }));

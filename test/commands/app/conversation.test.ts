@@ -18,7 +18,7 @@ describe('a command in a comment', () => {
     expect(stage.repository.reactions).toHaveLength(1);
     expect(stage.answers()).toHaveLength(1);
     expect(last(stage)).toMatch(/^\*\*What can be said/);
-    expect(last(stage)).toContain('- `/apeg execute <sync¦seo¦rollback> <digest>`');
+    expect(last(stage)).toContain('- `/apeg execute <sync¦seo¦rollback> <digest> [--consent name]`');
     expect(last(stage)).toContain('needs the role maintain');
   });
 

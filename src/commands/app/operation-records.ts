@@ -1,0 +1,56 @@
+import { canonicalFile } from '../../domain/canonical-json.ts';
+import type { GitHubWriter } from '../../domain/github-writes.ts';
+import type { JournalEntry } from '../../domain/journal.ts';
+import type { Receipt } from '../../domain/receipt.ts';
+import { logbookLines, logbookOf } from '../../operations/logbook.ts';
+import { entriesByRun } from '../../operations/run-record.ts';
+import { branchOf, type Reviewed, standingOf } from './operation-bench.ts';
+import { showPlan } from './operation-show.ts';
+
+/** Somebody may push at the same moment; more than a few times in a row nobody does. */
+const TRIES = 3;
+
+/**
+ * Commits a receipt, and what the Logbook has of its run and of refusals before it, to the plan's branch, and makes the one comment say
+ * so. Made from the journal, it is the same however often it is made. @returns what people should know about it
+ */
+export async function keepRecords(
+  what: Reviewed,
+  receipt: Receipt,
+  { writer, entries }: { readonly writer: GitHubWriter; readonly entries: readonly JournalEntry[] },
+): Promise<string[]> {
+  const files = [
+    { path: `.apeg/receipts/${receipt.run}.json`, content: canonicalFile(receipt) },
+    ...logFiles(receipt, entries),
+  ];
+  for (let left = TRIES; left > 0; left -= 1) {
+    const { head, pull } = await standingOf(what, writer);
+    if (head === null || pull === null)
+      return [
+        `There is no open pull request from ${branchOf(what)} to keep the receipt in; this answer and the journal have it`,
+      ];
+    const branch = await writer.ensureBranch({
+      branch: branchOf(what),
+      base: head,
+      files,
+      message: `apeg: receipt of ${receipt.run}\n\nPlan ${receipt.plan_sha256}\n`,
+      expected: head.commit,
+    });
+    if (branch.outcome === 'refused') continue;
+    await showPlan(what, { kind: 'receipt', receipt }, { pull: pull.number, writer });
+    return [`Receipt and Logbook are in pull request ${pull.number}; merge it to keep them`];
+  }
+  return [`Others keep pushing to ${branchOf(what)}; say it again to have the receipt committed`];
+}
+
+/** The run's part of the Logbook, and that of every "no" to the same plan. */
+function logFiles(
+  { run, plan_sha256: digest }: Receipt,
+  entries: readonly JournalEntry[],
+): { readonly path: string; readonly content: string }[] {
+  return Array.from(entriesByRun(entries)).flatMap(([name, own]) =>
+    name === run || own.some(({ body }) => body.type === 'refused' && body.plan_sha256 === digest)
+      ? [{ path: `.apeg/logbook/${name}.jsonl`, content: logbookLines(logbookOf(own)) }]
+      : [],
+  );
+}
