@@ -118,7 +118,9 @@ export function compose(
     },
     shops: (directory) =>
       createShopConnections(environment, () => keepingOf(directory, environment, forGit), systemTimer),
-    notifiers: (request) => createNotifiers(request, environment.alerts ?? {}, systemTimer),
+    notifiers: (request) => createNotifiers(request, environment.alerts ?? {}, { timer: systemTimer, clock }),
+    // A face that can be told to end puts its own in place.
+    ending: () => new AbortController().signal,
     simulation: async (request) => {
       const { startSimulation } = await import('./simulators/simulation.ts');
       return startSimulation(request, { schema: readFileSync(SHOPIFY_SCHEMA, 'utf8'), clock });

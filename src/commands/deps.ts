@@ -80,6 +80,8 @@ export interface Deps {
   readonly shops: (directory: string) => ShopConnections & OrderConnections & EtsyTextConnections;
   /** Ways to tell people. @throws UsageError where the environment lacks what one needs. */
   readonly notifiers: (request: NotifierRequest) => readonly Notifier[];
+  /** Aborted as soon as somebody ends the program; who asks for it ends by itself then. */
+  readonly ending: () => AbortSignal;
   /** Starts simulated shops, which serve until they are closed. @throws InputUnusable where a port is taken. */
   readonly simulation: (request: SimulationRequest) => Promise<Simulation>;
 }

@@ -5,15 +5,17 @@ import {
   slackWebhookOf,
 } from '../config/alert-access.ts';
 import { createEmailNotifier } from '../connectors/email/notifier.ts';
+import { createFileNotifier } from '../connectors/files/alert-file.ts';
 import { createSlackNotifier } from '../connectors/slack/notifier.ts';
 import type { Notifier, NotifierRequest } from '../domain/notifier.ts';
+import type { Clock } from '../domain/time.ts';
 import type { Timer } from '../domain/timer.ts';
 
 /** The notifiers that somebody asked for. @throws UsageError where the environment lacks what one needs. */
 export function createNotifiers(
-  { emails, slack }: NotifierRequest,
+  { emails, slack, file }: NotifierRequest,
   variables: AlertVariables,
-  timer: Timer,
+  { timer, clock }: { readonly timer: Timer; readonly clock: Clock },
 ): Notifier[] {
   const mail = emails.map((address, index) =>
     createEmailNotifier(
@@ -22,5 +24,9 @@ export function createNotifiers(
       emails.length === 1 ? 'e-mail' : `e-mail ${index + 1}`,
     ),
   );
-  return [...mail, ...(slack ? [createSlackNotifier(slackWebhookOf(variables), timer)] : [])];
+  return [
+    ...mail,
+    ...(slack ? [createSlackNotifier(slackWebhookOf(variables), timer)] : []),
+    ...(file === undefined ? [] : [createFileNotifier(file, clock)]),
+  ];
 }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Environment, ShopVariables } from '../config/env.ts';
-import { etsyAccessOf, isLoopback, shopifyAccessOf } from '../config/shop-access.ts';
+import { etsyAccessOf, isLoopback, shopifyAccessOf, shopNameOf } from '../config/shop-access.ts';
 import { createEtsyClient } from '../connectors/etsy/client.ts';
 import { createEtsyInventoryReader } from '../connectors/etsy/inventory-reader.ts';
 import { createEtsyInventoryWriter } from '../connectors/etsy/inventory-writer.ts';
@@ -68,17 +68,28 @@ export function createShopConnections(
       };
     },
     orders: async () => {
-      const some = Object.keys(shops).length > 0;
-      const shopify = isSetUp(shops, 'SHOPIFY_') || !some ? await shopifyShop() : null;
-      const etsy = isSetUp(shops, 'ETSY_') ? await etsyShop() : null;
+      const shopify = isSetUp(shops, 'SHOPIFY_');
+      const etsy = isSetUp(shops, 'ETSY_');
+      if (!shopify && !etsy) throw noShop();
+      const shopifyOrders = async () => createShopifyOrderReader((await shopifyShop()).client);
+      const receipts = async () => createEtsyReceiptReader((await etsyShop()).client);
       return {
-        shopify: shopify === null ? null : createShopifyOrderReader(shopify.client),
-        etsy: etsy === null ? null : createEtsyReceiptReader(etsy.client),
-        names: { shopify: shopify?.name ?? null, etsy: etsy?.name ?? null },
-        usage: () => ({
-          shopify: shopify?.client.usage() ?? null,
-          etsy: etsy?.client.usage() ?? null,
-        }),
+        shopify: shopify
+          ? {
+              openOrders: async () => (await shopifyOrders()).openOrders(),
+              zone: async () => (await shopifyOrders()).zone(),
+            }
+          : null,
+        etsy: etsy
+          ? {
+              openReceipts: async () => (await receipts()).openReceipts(),
+              unpaidReceipts: async (since) => (await receipts()).unpaidReceipts(since),
+            }
+          : null,
+        names: {
+          shopify: shopify ? shopNameOf(shops) : null,
+          etsy: etsy ? (shops.ETSY_SHOP_ID ?? null) : null,
+        },
       };
     },
     textReader: async () => {
@@ -92,6 +103,17 @@ export function createShopConnections(
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | null = null;
   return () => (made ??= make());
+}
+
+/** Nothing can be watched, and to say "all well" would be wrong. */
+function noShop(): CredentialsRefused {
+  return new CredentialsRefused(
+    'shopify',
+    'No shop is set up: neither SHOPIFY_SHOP nor ETSY_SHOP_ID is set',
+    {
+      hint: 'Set the variables of one shop or of both (docs/simulators.md lists them), or run apeg simulate and set what it prints.',
+    },
+  );
 }
 
 function isSetUp(shops: ShopVariables, prefix: string): boolean {

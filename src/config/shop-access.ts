@@ -20,6 +20,12 @@ export interface EtsyAccessSettings {
   readonly refreshToken: string;
 }
 
+/** The name of the Shopify shop, as far as it is set. */
+export function shopNameOf({ SHOPIFY_SHOP: shop }: ShopVariables): string | null {
+  const name = shop?.toLowerCase() ?? null;
+  return name === null || name.includes('.') ? name : `${name}.myshopify.com`;
+}
+
 /** The access to Shopify out of the environment. @throws CredentialsRefused naming the variables that are missing or wrong. */
 export function shopifyAccessOf(variables: ShopVariables): ShopifyAccessSettings {
   const { SHOPIFY_ACCESS_TOKEN: accessToken } = variables;
@@ -27,8 +33,7 @@ export function shopifyAccessOf(variables: ShopVariables): ShopifyAccessSettings
     accessToken === undefined
       ? required(variables, 'shopify', ['SHOPIFY_SHOP', 'SHOPIFY_CLIENT_ID', 'SHOPIFY_CLIENT_SECRET'])
       : required(variables, 'shopify', ['SHOPIFY_SHOP']);
-  const name = (needed['SHOPIFY_SHOP'] ?? '').toLowerCase();
-  const shop = name.includes('.') ? name : `${name}.myshopify.com`;
+  const shop = shopNameOf(needed) ?? '';
   if (!/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(shop)) {
     throw wrong('shopify', 'SHOPIFY_SHOP', 'is not the name of a shop', 'Write it as example.myshopify.com.');
   }

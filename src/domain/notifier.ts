@@ -1,10 +1,15 @@
 import { ApegError } from './errors.ts';
 
-/** A message for people who look after a shop; it holds nothing of a buyer. */
+/** A message for people who look after a shop, in the form that each medium takes; it holds nothing of a buyer. */
 export interface Notice {
+  /** One line. */
   readonly subject: string;
-  /** Plain text. */
+  /** Plain text, for mail and files. */
   readonly text: string;
+  /** What Slack shows as plain text. */
+  readonly slack: string;
+  /** Markdown, for an issue. */
+  readonly markdown: string;
 }
 
 /** One way to reach people. */
@@ -19,9 +24,11 @@ export interface Notifier {
 export interface NotifierRequest {
   readonly emails: readonly string[];
   readonly slack: boolean;
+  /** A file that gets a line for each message. */
+  readonly file?: string | undefined;
 }
 
-/** A message was not taken by mail server or Slack. The text holds no address, no credential and no URL. */
+/** A message was not taken by the other end. The text holds no address, no credential and no URL. */
 export class NotificationFailed extends ApegError {
   readonly code = 'notification-failed';
   override readonly kind = 'outside';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EtsyState } from './etsy.ts';
 import { Consent, DEFAULT_LIMITS, OperationLimits, QuietHours } from './operation-limits.ts';
+import { parseLength } from './time.ts';
 
 /** Who is right where the two shops disagree. */
 export const SyncPolicy = z.enum(['shopify-is-truth', 'etsy-is-truth', 'lowest-wins', 'order-delta']);
@@ -29,6 +30,42 @@ export const InventorySyncSettings = z.strictObject({
 });
 export type InventorySyncSettings = z.infer<typeof InventorySyncSettings>;
 
+/** What is said of orders that wait, and to whom. */
+export const OrderSettings = z.strictObject({
+  sla: z
+    .string()
+    .refine((text) => parseLength(text) !== null, 'must be a length such as 48h')
+    .default('48h')
+    .meta({ description: 'How long a paid order may wait; default 48h' }),
+  emails: z.array(z.email('must be an e-mail address')).max(20, 'must not be more than 20').default([]).meta({
+    description: 'The app mails to them; whoever runs it must allow each',
+  }),
+  slack: z.boolean().default(false).meta({ description: 'The app posts to the webhook that its host keeps' }),
+  issue: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'The app keeps one issue of orders that wait; default true' }),
+});
+export type OrderSettings = z.infer<typeof OrderSettings>;
+
+/** How texts of Etsy listings are refreshed. */
+export const SeoRefreshSettings = z.strictObject({
+  threshold: z.int().min(1).default(10).meta({ description: 'Fewer views than this is stale; default 10' }),
+  days: z
+    .int()
+    .min(7)
+    .max(365)
+    .default(30)
+    .meta({ description: 'Days that views are counted in; default 30' }),
+  control_share: z.number().min(0).max(0.9).default(0.2).meta({
+    description: 'Share of stale listings that is left alone to compare with; default 0.2',
+  }),
+  control_seed: z.int().min(0).optional().meta({
+    description: 'For the choice of these listings; default: the day of the analysis as a number',
+  }),
+});
+export type SeoRefreshSettings = z.infer<typeof SeoRefreshSettings>;
+
 const DEFAULT_SYNC: InventorySyncSettings = {
   policy: 'lowest-wins',
   buffer: 0,
@@ -49,6 +86,8 @@ export const WrittenOperationSettings = OperationLimits.partial()
         'Approvals that executing in the App takes, of others than who executes; default 1, with one_person none',
     }),
     inventory_sync: InventorySyncSettings.partial().optional(),
+    seo_refresh: SeoRefreshSettings.optional(),
+    orders: OrderSettings.optional(),
   })
   .meta({ description: 'Operations on shops; limits may be tightened, 100 items a run is the most' });
 export type WrittenOperationSettings = z.infer<typeof WrittenOperationSettings>;
@@ -60,17 +99,21 @@ export interface OperationSettings {
   readonly consents: readonly Consent[];
   readonly approvals: number;
   readonly inventorySync: InventorySyncSettings;
+  readonly seoRefresh: SeoRefreshSettings;
+  readonly orders: OrderSettings;
 }
 
 /** Fills in the defaults. */
 export function operationSettingsOf(written: WrittenOperationSettings = {}): OperationSettings {
-  const { quiet_hours, consents, approvals, inventory_sync, ...limits } = written;
+  const { quiet_hours, consents, approvals, inventory_sync, seo_refresh, orders, ...limits } = written;
   return {
     limits: OperationLimits.parse({ ...DEFAULT_LIMITS, ...said(limits) }),
     quietHours: quiet_hours,
     consents: consents ?? [],
     approvals: approvals ?? 1,
     inventorySync: InventorySyncSettings.parse({ ...DEFAULT_SYNC, ...said(inventory_sync ?? {}) }),
+    seoRefresh: SeoRefreshSettings.parse(seo_refresh ?? {}),
+    orders: OrderSettings.parse(orders ?? {}),
   };
 }
 

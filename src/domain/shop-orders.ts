@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Side, VendorUsage } from './shops.ts';
+import type { Side } from './shops.ts';
 import type { Instant } from './time.ts';
 
 const instant = z.string().meta({ format: 'date-time' });
@@ -91,11 +91,14 @@ export interface OrderReaders {
   readonly shopify: ShopifyOrderReader | null;
   readonly etsy: EtsyReceiptReader | null;
   readonly names: Readonly<Record<Side, string | null>>;
-  readonly usage: () => Readonly<Record<Side, VendorUsage | null>>;
 }
 
 /** The order books of one repository's shops. */
 export interface OrderConnections {
-  /** A side of which nothing is set is null. @throws CredentialsRefused where neither is, or where one is set up in part. */
+  /**
+   * A side of which nothing is set is null; one that is set up in part says so when it is read, so that the other is read all the same.
+   *
+   * @throws CredentialsRefused where neither is set up.
+   */
   readonly orders: () => Promise<OrderReaders>;
 }

@@ -1,27 +1,59 @@
 import { counted } from '../domain/figure-text.ts';
 import type { Notice } from '../domain/notifier.ts';
 import type { OrderAlert, OrderAlertReport } from '../domain/order-alerts.ts';
-import { renderMarkdown } from './markdown.ts';
+import { renderMarkdown, renderText } from './markdown.ts';
 import { sectionsText } from './operation-text.ts';
 import type { TextStyle } from './report-text.ts';
 
 const SHOPS = { shopify: 'Shopify', etsy: 'Etsy' } as const;
 
+/** A line about an order, or about something else where it has no page. */
+interface AlertLine {
+  readonly text: string;
+  /** The page of the order in the admin of its shop. */
+  readonly link: string | null;
+}
+
 /** A look for a terminal. */
 export function orderAlertText(report: OrderAlertReport, style: TextStyle): string {
-  return sectionsText(sectionsOf(report), style);
+  const sections = sectionsOf(report).map(([title, lines]): [string, string[]] => [title, lines.map(whole)]);
+  return sectionsText(sections, style);
 }
 
 /** A look as Markdown. */
 export function orderAlertMarkdown(report: OrderAlertReport): string {
-  const sections = sectionsOf(report).filter(([, lines]) => lines.length > 0);
-  return renderMarkdown('order-alerts', { sections: sections.map(([title, lines]) => ({ title, lines })) });
+  const sections = filled(sectionsOf(report)).map(({ title, lines }) => ({ title, lines: lines.map(whole) }));
+  return renderMarkdown('order-alerts', { sections });
 }
 
-/** A look as one message. */
+/** A look as one message, in the form of each medium. */
 export function orderAlertNotice(report: OrderAlertReport): Notice {
-  return { subject: subjectOf(report), text: orderAlertText(report, { colour: false }) };
+  const subject = subjectOf(report);
+  const [[, shops] = ['', []], ...rest] = sectionsOf({ ...report, notified: [] });
+  const model = { subject, shops, sections: filled(rest), made_at: report.made_at };
+  return {
+    subject,
+    text: renderText('order-alert-mail', model),
+    slack: renderText('order-alert-slack', model),
+    markdown: renderMarkdown('order-alert-issue', model),
+  };
 }
+
+function filled(
+  sections: readonly Section[],
+): { readonly title: string; readonly lines: readonly AlertLine[] }[] {
+  return sections.filter(([, lines]) => lines.length > 0).map(([title, lines]) => ({ title, lines }));
+}
+
+function whole({ text, link }: AlertLine): string {
+  return link === null ? text : `${text}, ${link}`;
+}
+
+function plain(lines: readonly string[]): AlertLine[] {
+  return lines.map((text) => ({ text, link: null }));
+}
+
+type Section = readonly [title: string, lines: readonly AlertLine[]];
 
 function subjectOf({ alerts, channels, all_clear }: OrderAlertReport): string {
   const failed = channels.filter(({ status }) => status === 'failed').map(({ channel }) => SHOPS[channel]);
@@ -33,12 +65,12 @@ function subjectOf({ alerts, channels, all_clear }: OrderAlertReport): string {
   return `Orders: ${parts.join('; ') || 'nothing due'}`;
 }
 
-function sectionsOf(report: OrderAlertReport): (readonly [string, readonly string[]])[] {
+function sectionsOf(report: OrderAlertReport): Section[] {
   const { channels, alerts, held, settled, out_of_sight, notified } = report;
   const over = alerts.filter(({ past_promise }) => past_promise);
   const early = alerts.filter(({ past_promise, promised }) => !past_promise && promised !== null);
   return [
-    [subjectOf(report), channels.flatMap(channelLines)],
+    [subjectOf(report), plain(channels.flatMap(channelLines))],
     ['Past their own promise', over.map(alertLine)],
     [
       `By the SLA of ${report.sla_hours} h`,
@@ -47,20 +79,23 @@ function sectionsOf(report: OrderAlertReport): (readonly [string, readonly strin
     [`By the SLA of ${report.sla_hours} h, their own promise is still ahead`, early.map(alertLine)],
     [
       'Held, nobody can send them now',
-      held.map(
-        ({ channel, name, reasons, link }) => `${SHOPS[channel]} ${name}: ${reasons.join(', ')}, ${link}`,
-      ),
+      held.map(({ channel, name, reasons, link }) => ({
+        text: `${SHOPS[channel]} ${name}: ${reasons.join(', ')}`,
+        link,
+      })),
     ],
-    ['Settled since they were told of', settled],
-    ['Too old to be shown, look for yourself', out_of_sight],
+    ['Settled since they were told of', plain(settled)],
+    ['Too old to be shown, look for yourself', plain(out_of_sight)],
     [
       'Told',
-      notified.map(
-        ({ notifier, delivered, attempts, problem }) =>
-          `${notifier}: ${delivered ? 'delivered' : `failed, ${problem ?? ''}`} (${counted(attempts, 'attempt')})`,
+      plain(
+        notified.map(
+          ({ notifier, delivered, attempts, problem }) =>
+            `${notifier}: ${delivered ? 'delivered' : `failed, ${problem ?? ''}`} (${counted(attempts, 'attempt')})`,
+        ),
       ),
     ],
-    ['Mind', report.caveats],
+    ['Mind', plain(report.caveats)],
   ];
 }
 
@@ -80,8 +115,9 @@ function channelLines({
   return [`${SHOPS[channel]}: ${counted(orders, 'order')} read, ${waiting} not due yet${left}`];
 }
 
-function alertLine({ channel, name, items, age_hours, stage, promised, fresh, link }: OrderAlert): string {
+function alertLine({ channel, name, items, age_hours, stage, promised, fresh, link }: OrderAlert): AlertLine {
   const promise = promised === null ? '' : `, promised for ${promised}`;
   const news = fresh.length === 0 ? '' : 'NEW ';
-  return `${news}${SHOPS[channel]} ${name}: ${stage ?? 'past its promise'}, ${age_hours} h, ${counted(items, 'item')}${promise}, ${link}`;
+  const text = `${news}${SHOPS[channel]} ${name}: ${stage ?? 'past its promise'}, ${age_hours} h, ${counted(items, 'item')}${promise}`;
+  return { text, link };
 }

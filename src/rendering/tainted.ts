@@ -66,3 +66,19 @@ export function reference(number: number): string {
 export function ownLink(label: string, target: string): string {
   return /^\.\.\/blob\/[\w.\-/]+$/.test(target) ? `[${codeSpan(label)}](${target})` : codeSpan(label);
 }
+
+/** A link to an order in the admin of a shop; plain text where the target is no such page. */
+export function shopLink(label: string, target: string): string {
+  const known =
+    /^https:\/\/(?:admin\.shopify\.com\/store\/[\w-]+\/orders\/\d+|www\.etsy\.com\/your\/orders\/sold\?order_id=\d+)$/;
+  return known.test(target) ? `[${prose(label)}](${target})` : prose(label);
+}
+
+/**
+ * Text from outside on one line of a Slack message: nothing in it is a mention or a link of its own.
+ *
+ * Source: Slack, "Formatting text for app surfaces", escaping text.
+ */
+export function slackText(text: string): string {
+  return printable(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

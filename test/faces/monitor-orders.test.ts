@@ -66,13 +66,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function monitor(...argv: readonly string[]) {
+async function monitor(...words: readonly (string | { readonly shops: Record<string, string> })[]) {
   let out = '';
+  const argv = words.filter((word) => typeof word === 'string');
+  const given = words.find((word) => typeof word !== 'string');
   const environment = {
     path: process.env['PATH'] ?? '',
     home: folder,
     stateDir: join(folder, 'state'),
-    shops: simulation.environment,
+    shops: given?.shops ?? simulation.environment,
     alerts: {
       SMTP_URL: `smtp://127.0.0.1:${mailPort}`,
       SMTP_FROM: 'apeg@example.com',
@@ -141,6 +143,40 @@ it('tells that a shop cannot be read, and watches the other', async () => {
   expect(reported().channels.map(({ status }) => status)).toEqual(['failed', 'read']);
   expect(mails).toHaveLength(2);
   expect(posts[1]).toContain('COULD NOT BE READ');
+});
+
+it('tells the one that failed at the next look how things stand, and nobody else again', async () => {
+  slackAnswers.push(404);
+  await control('/advance', { hours: 30 });
+  await monitor(...BOTH, '--alert-file', 'alerts.jsonl');
+  expect(reported().notified.map(({ notifier, delivered }) => [notifier, delivered])).toEqual([
+    ['e-mail', true],
+    ['slack', false],
+    ['file', true],
+  ]);
+  const before = [mails.length, posts.length];
+  await monitor(...BOTH, '--alert-file', 'alerts.jsonl');
+  expect([mails.length, posts.length]).toEqual([before[0], (before[1] ?? 0) + 1]);
+  await monitor(...BOTH, '--alert-file', 'alerts.jsonl');
+  expect([mails.length, posts.length]).toEqual([before[0], (before[1] ?? 0) + 1]);
+  const lines = readFileSync(join(folder, 'alerts.jsonl'), 'utf8').trim().split('\n');
+  expect(lines).toHaveLength(1);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ subject: expect.stringContaining('waiting') });
+});
+
+it('reads one shop where the other is set up in part, and says what is not set', async () => {
+  const { SHOPIFY_CLIENT_SECRET: _, ...part } = simulation.environment;
+  const { out } = await monitor('--report', 'part.json', { shops: part });
+  expect(out).toContain('Not set: SHOPIFY_CLIENT_SECRET');
+  expect(out).toMatch(/Etsy: \d+ orders read/);
+});
+
+it('ends with 3 and one sentence where no shop is set up', async () => {
+  const { status, out } = await monitor({ shops: {} });
+  expect(status).toBe(3);
+  expect(out).toContain(
+    'No shop is set up: neither SHOPIFY_SHOP nor ETSY_SHOP_ID is set [credentials-refused]',
+  );
 });
 
 it('refuses recipients that the host does not allow', async () => {

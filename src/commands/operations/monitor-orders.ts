@@ -3,45 +3,45 @@ import { canonicalFile, digestOf } from '../../domain/canonical-json.ts';
 import { UsageError } from '../../domain/errors.ts';
 import type { Notifier } from '../../domain/notifier.ts';
 import type { OrderAlertReport } from '../../domain/order-alerts.ts';
-import { parseLength } from '../../domain/time.ts';
+import { millisecondsOf, parseLength } from '../../domain/time.ts';
 import { runId } from '../../operations/confirm.ts';
-import { deliver } from '../../operations/order-monitor/deliver.ts';
-import { evaluate } from '../../operations/order-monitor/evaluate.ts';
 import { monitorLogbook } from '../../operations/order-monitor/logbook.ts';
-import { lookAtShops } from '../../operations/order-monitor/look.ts';
-import { recallAlerts, rememberAlerts } from '../../operations/order-monitor/memory.ts';
-import { orderAlertMarkdown, orderAlertNotice, orderAlertText } from '../../rendering/order-alerts.ts';
+import { monitorOnce, needsPeople } from '../../operations/order-monitor/monitor.ts';
+import { orderAlertMarkdown, orderAlertText } from '../../rendering/order-alerts.ts';
 import { createCommand } from '../command.ts';
 import type { Deps } from '../deps.ts';
-import { writeLog } from './place.ts';
+import { PLACE_OPTIONS, PlaceInput, writeLog } from './place.ts';
 
 const length = z.string().refine((text) => parseLength(text) !== null, 'must be a length such as 48h');
 
-const Input = z.object({
-  sla: length.default('48h'),
+const Input = PlaceInput.extend({
+  sla: length.optional(),
   alertEmail: z.array(z.string()).optional(),
   alertSlack: z.boolean().optional(),
+  alertFile: z.string().min(1, 'must not be empty').optional(),
   report: z.string().min(1, 'must not be empty').default('order_alert_report.json'),
   once: z.boolean().optional(),
   watch: z.boolean().optional(),
-  every: length.default('30m'),
+  every: length.optional(),
 });
 
-const HOUR_MS = 3_600_000;
-const CAVEATS = [
-  'Without the approval to read all orders, Shopify shows those of the last 60 days: one that waits longer is not seen.',
-  'A stop between telling and remembering repeats an alert; none is lost.',
-];
+/** A watch notices so soon that it is to end. */
+const NAP_MS = 500;
 
 /** Tells people of orders that wait too long. */
 export const monitorOrders = createCommand(
   {
     name: 'monitor-orders',
-    summary: 'tell by mail or Slack of orders in both shops that wait too long',
+    summary: 'tell by mail, Slack or a file of orders in both shops that wait too long',
     options: [
-      { name: 'sla', argument: 'length', summary: 'how long a paid order may wait (default: 48h)' },
+      {
+        name: 'sla',
+        argument: 'length',
+        summary: 'how long a paid order may wait (default: of the settings, else 48h)',
+      },
       { name: 'alert-email', argument: 'address', summary: 'mail to it by SMTP_URL', repeatable: true },
       { name: 'alert-slack', summary: 'post to the webhook in SLACK_WEBHOOK_URL' },
+      { name: 'alert-file', argument: 'file', summary: 'add a line of JSON for each message to it' },
       {
         name: 'report',
         argument: 'file',
@@ -50,29 +50,36 @@ export const monitorOrders = createCommand(
       { name: 'once', summary: 'look once (the default)' },
       { name: 'watch', summary: 'look again and again until you stop it' },
       { name: 'every', argument: 'length', summary: 'how often to look with --watch (default: 30m)' },
+      ...PLACE_OPTIONS,
     ],
   },
   Input,
-  async (
-    { sla, alertEmail: emails = [], alertSlack: slack = false, report: file, once, watch, every },
-    deps,
-  ) => {
+  async ({ alertEmail: emails = [], alertSlack: slack = false, alertFile, ...input }, deps) => {
+    const { once, watch, every, report: file } = input;
     if (once === true && watch === true)
       throw new UsageError('Say one of --once and --watch', { hint: 'Without either it looks once.' });
-    const job: Job = { slaMs: parseLength(sla) ?? 0, file, notifiers: deps.notifiers({ emails, slack }) };
+    if (every !== undefined && watch !== true)
+      throw new UsageError('--every does nothing without --watch', {
+        hint: 'See apeg monitor-orders --help.',
+      });
+    const root = (await deps.topLevelOf('.')) ?? '';
+    const { operations } = await deps.settings(root, input.settings);
+    const job: Job = {
+      slaMs: parseLength(input.sla ?? operations.orders.sla) ?? 0,
+      file,
+      root,
+      notifiers: deps.notifiers({ emails, slack, file: alertFile }),
+    };
+    const everyMs = parseLength(every ?? '30m') ?? 0;
+    const ending = watch === true ? deps.ending() : null;
     const report = await look(job, deps);
-    const failed =
-      report.channels.some(({ status }) => status === 'failed') ||
-      report.notified.some(({ delivered }) => !delivered) ||
-      report.alerts.some(({ stage, past_promise }) => past_promise || stage !== 'approaching');
     return {
-      ending: failed ? 'refused' : 'done',
+      // A watch that was ended did what it was for; what it found stands in its reports.
+      ending: needsPeople(report) && ending === null ? 'refused' : 'done',
       text: (style) => orderAlertText(report, style),
       json: () => report,
       markdown: () => orderAlertMarkdown(report),
-      ...(watch === true
-        ? { stream: () => watching(report, parseLength(every) ?? HOUR_MS, { job, deps }) }
-        : {}),
+      ...(ending === null ? {} : { stream: () => watching(report, { everyMs, ending, job }, deps) }),
     };
   },
 );
@@ -80,52 +87,51 @@ export const monitorOrders = createCommand(
 interface Job {
   readonly slaMs: number;
   readonly file: string;
+  readonly root: string;
   readonly notifiers: readonly Notifier[];
 }
 
+interface Watch {
+  readonly everyMs: number;
+  readonly ending: AbortSignal;
+  readonly job: Job;
+}
+
+/** Looks again and again until somebody ends the program, and never ends in the midst of a look: what was told is remembered. */
 async function* watching(
   first: OrderAlertReport,
-  everyMs: number,
-  { job, deps }: { readonly job: Job; readonly deps: Deps },
+  { everyMs, ending, job }: Watch,
+  deps: Deps,
 ): AsyncGenerator<string> {
   yield orderAlertText(first, { colour: false });
   for (;;) {
-    await deps.timer.sleep(everyMs);
+    await pause(everyMs, ending, deps);
+    if (ending.aborted) return;
     yield `\n${orderAlertText(await look(job, deps), { colour: false })}`;
   }
 }
 
-/** One look: read, weigh, tell, write the report, and only then remember what was told. */
-async function look({ slaMs, file, notifiers }: Job, deps: Deps): Promise<OrderAlertReport> {
-  const root = (await deps.topLevelOf('.')) ?? '';
-  const now = deps.clock.now();
+async function pause(
+  milliseconds: number,
+  ending: AbortSignal,
+  { timer }: Pick<Deps, 'timer'>,
+): Promise<void> {
+  const until = millisecondsOf(timer.now()) + milliseconds;
+  for (;;) {
+    const left = until - millisecondsOf(timer.now());
+    if (left <= 0 || ending.aborted) return;
+    await timer.sleep(Math.min(NAP_MS, left));
+  }
+}
+
+async function look({ slaMs, file, root, notifiers }: Job, deps: Deps): Promise<OrderAlertReport> {
+  const { timer, generator, files } = deps;
+  const keep = (found: OrderAlertReport): Promise<void> =>
+    files.writeAll([{ path: file, content: canonicalFile(found) }]);
   const state = await deps.state(root);
-  const looks = await lookAtShops(deps.shops(root), now);
-  const { tell, memory, outOfSight, allClear, ...found } = evaluate(looks, await recallAlerts(state), {
-    slaMs,
-    now,
-  });
-  const untold: OrderAlertReport = {
-    schema: 'apeg.order-alerts/1',
-    generator: deps.generator,
-    made_at: now,
-    sla_hours: slaMs / HOUR_MS,
-    channels: [...found.channels],
-    alerts: [...found.alerts],
-    held: [...found.held],
-    settled: [...found.settled],
-    out_of_sight: [...outOfSight],
-    all_clear: allClear,
-    notified: [],
-    caveats: CAVEATS,
-  };
-  const notified = tell ? await deliver(orderAlertNotice(untold), notifiers, deps.timer) : [];
-  const report = { ...untold, notified };
-  await deps.files.writeAll([{ path: file, content: canonicalFile(report) }]);
-  // Without a notifier the report file is what tells; what reached nobody is told again at the next look.
-  if (!tell || notifiers.length === 0 || notified.some(({ delivered }) => delivered))
-    await rememberAlerts(state, memory);
-  const run = runId('monitor', now, digestOf(report));
-  await writeLog(run, monitorLogbook(run, report, deps.clock.now()), { root, files: deps.files });
+  const shops = deps.shops(root);
+  const report = await monitorOnce({ slaMs, notifiers }, { shops, state, timer, generator, keep });
+  const run = runId('monitor', report.made_at, digestOf(report));
+  await writeLog(run, monitorLogbook(run, report, timer.now()), { root, files });
   return report;
 }

@@ -12,8 +12,8 @@ const LONGEST = 39_000;
 export function createSlackNotifier(url: string, timer: Timer): Notifier {
   return {
     name: 'slack',
-    send: async ({ subject, text }) => {
-      const body = JSON.stringify({ text: escaped(`${subject}\n${text}`).slice(0, LONGEST), mrkdwn: false });
+    send: async ({ slack }) => {
+      const body = JSON.stringify({ text: slack.slice(0, LONGEST), mrkdwn: false });
       const headers = { 'content-type': 'application/json' };
       const answer = await exchange({ method: 'POST', url, headers, body }, TIMEOUT_MS);
       if (answer.kind !== 'answered')
@@ -28,9 +28,4 @@ export function createSlackNotifier(url: string, timer: Timer): Notifier {
       });
     },
   };
-}
-
-/** What Slack would read as a mention or a link. */
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

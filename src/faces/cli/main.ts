@@ -55,9 +55,16 @@ async function ask(question: string): Promise<string | null> {
   }
 }
 
+/** The first signal asks to end, the second ends at once. */
+function ending(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
+}
+
 process.exitCode = await runProgram(
   process.argv.slice(2),
-  { ...compose(progress), ask },
+  { ...compose(progress), ask, ending },
   {
     out: async (text) => {
       clearProgress();

@@ -25,7 +25,14 @@ async function deliverBy(
       await notifier.send(notice);
       return { notifier: notifier.name, delivered: true, attempts };
     } catch (error) {
-      if (!(error instanceof NotificationFailed)) throw error;
+      if (!(error instanceof NotificationFailed))
+        // A fault of APEG's own must not keep the others from being told; its text could hold anything.
+        return {
+          notifier: notifier.name,
+          delivered: false,
+          attempts,
+          problem: 'something broke inside APEG [internal]',
+        };
       const wait = error.retryAfterMs;
       if (wait === null || wait > PATIENCE_MS || attempts === ATTEMPTS)
         return {

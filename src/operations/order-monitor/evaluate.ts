@@ -124,7 +124,7 @@ export function evaluate(
     outOfSight,
     allClear,
     tell: fresh || failureNews || allClear || outOfSight.length > 0,
-    memory: { schema: 'apeg.order-alert-memory/1', orders, failing },
+    memory: { schema: 'apeg.order-alert-memory/1', orders, failing, owed: [] },
   };
 }
 

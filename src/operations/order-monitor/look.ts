@@ -8,14 +8,13 @@ import { judgeEtsy, judgeShopify } from './judge.ts';
 /** Receipts that are not paid after so many days are not going to be. */
 const UNPAID_DAYS = 30;
 
-/** Reads the open orders of every shop that is set up. A shop that cannot be read is a finding, and the other is read all the same. */
+/**
+ * Reads the open orders of every shop that is set up. A shop that cannot be read is a finding, and the other is read all the same.
+ *
+ * @throws CredentialsRefused where no shop is set up.
+ */
 export async function lookAtShops(connections: OrderConnections, now: Instant): Promise<ShopLook[]> {
-  let readers: OrderReaders;
-  try {
-    readers = await connections.orders();
-  } catch (error) {
-    return [failed('shopify', error), failed('etsy', error)];
-  }
+  const readers = await connections.orders();
   return Promise.all([lookAt('shopify', readers, now), lookAt('etsy', readers, now)]);
 }
 

@@ -18,6 +18,8 @@ export const AlertMemory = z.object({
   schema: z.literal('apeg.order-alert-memory/1'),
   orders: z.record(z.string(), Told),
   failing: z.record(z.string(), z.string()),
+  /** Notifiers that did not take the last message. */
+  owed: z.array(z.string()).default([]),
 });
 export type AlertMemory = z.infer<typeof AlertMemory>;
 
@@ -26,7 +28,9 @@ const NAME = 'order-alerts';
 /** Reads the memory; an empty one where it cannot be read, so that an alert is rather repeated than lost. */
 export async function recallAlerts(state: StateStore): Promise<AlertMemory> {
   const stored = AlertMemory.safeParse(await state.read(NAME));
-  return stored.success ? stored.data : { schema: 'apeg.order-alert-memory/1', orders: {}, failing: {} };
+  return stored.success
+    ? stored.data
+    : { schema: 'apeg.order-alert-memory/1', orders: {}, failing: {}, owed: [] };
 }
 
 /** Replaces the memory. @throws OutputUnwritable */

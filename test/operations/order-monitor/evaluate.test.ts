@@ -6,7 +6,7 @@ import type { AlertMemory } from '../../../src/operations/order-monitor/memory.t
 
 const HOUR = 3_600_000;
 const START = '2026-10-24T12:00:00.000Z';
-const NOTHING: AlertMemory = { schema: 'apeg.order-alert-memory/1', orders: {}, failing: {} };
+const NOTHING: AlertMemory = { schema: 'apeg.order-alert-memory/1', orders: {}, failing: {}, owed: [] };
 const hours = (count: number): string => instantOf(millisecondsOf(START) + count * HOUR);
 
 function look(now: string, judgement: Judgement | null): ShopLook {
