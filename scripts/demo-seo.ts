@@ -12,7 +12,12 @@ const DAY_MS = 86_400_000;
 const FILE = 'seo_suggestions.json';
 const folder = mkdtempSync(join(tmpdir(), 'apeg-demo-seo-'));
 let ahead = 0;
-const clock = { now: () => instantOf(millisecondsOf(systemClock.now()) + ahead) };
+const clock = {
+  now: () => instantOf(millisecondsOf(systemClock.now()) + ahead),
+  sleep: async (milliseconds: number) => {
+    ahead += milliseconds;
+  },
+};
 const quiet = {
   path: process.env['PATH'] ?? '',
   home: folder,

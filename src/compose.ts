@@ -21,8 +21,8 @@ import { sha256 } from './domain/digest.ts';
 import { InputUnusable, JournalUnusable } from './domain/errors.ts';
 import { type Settings, settingsOf } from './domain/settings.ts';
 import { memoryState } from './domain/state-store.ts';
-import { systemClock } from './domain/time.ts';
-import { systemTimer } from './domain/timer.ts';
+import { type Clock, systemClock } from './domain/time.ts';
+import { systemTimer, type Timer } from './domain/timer.ts';
 import { archiveLog } from './history/archive/archive-log.ts';
 import { planArchive } from './history/archive/plan-archive.ts';
 import { restoreArchives } from './history/archive/restore-archive.ts';
@@ -48,13 +48,15 @@ export function callersFolder(environment: Environment = readEnvironment()): str
 /**
  * Puts the parts together that commands need; the only place that chooses among implementations.
  *
- * Parts that stand on a large library are loaded by the command that needs them: together they take longer than most commands.
+ * A clock that also sleeps makes shops, models and waits keep its time. Parts that stand on a large library are loaded by the command that needs them: together they take longer than most commands.
  */
 export function compose(
   progress: (message: string) => void,
   environment: Environment = readEnvironment(),
-  clock = systemClock,
+  clock: Clock & Partial<Timer> = systemClock,
 ): Deps {
+  const sleep = clock.sleep ?? ((milliseconds: number) => systemTimer.sleep(milliseconds));
+  const timer: Timer = { now: () => clock.now(), sleep };
   const forGit = { PATH: environment.path, HOME: environment.home };
   return {
     clock,
@@ -97,7 +99,7 @@ export function compose(
         ...model,
         settings: wording,
         state,
-        timer: systemTimer,
+        timer,
         now: () => clock.now(),
       });
     },
@@ -105,7 +107,7 @@ export function compose(
     repository: (directory) => openLocalRepository(directory, forGit),
     topLevelOf: (directory) => topLevelOf(directory, forGit),
     realPath: realPathOf,
-    timer: { now: () => clock.now(), sleep: (milliseconds) => systemTimer.sleep(milliseconds) },
+    timer,
     actor: { name: environment.user ?? 'somebody', via: 'cli', permission: null },
     // A face that has somebody to ask puts its own in place.
     ask: async () => null,
@@ -117,8 +119,8 @@ export function compose(
       });
     },
     shops: (directory) =>
-      createShopConnections(environment, () => keepingOf(directory, environment, forGit), systemTimer),
-    notifiers: (request) => createNotifiers(request, environment.alerts ?? {}, { timer: systemTimer, clock }),
+      createShopConnections(environment, () => keepingOf(directory, environment, forGit), timer),
+    notifiers: (request) => createNotifiers(request, environment.alerts ?? {}, timer),
     // A face that can be told to end puts its own in place.
     ending: () => new AbortController().signal,
     simulation: async (request) => {

@@ -8,14 +8,13 @@ import { createEmailNotifier } from '../connectors/email/notifier.ts';
 import { createFileNotifier } from '../connectors/files/alert-file.ts';
 import { createSlackNotifier } from '../connectors/slack/notifier.ts';
 import type { Notifier, NotifierRequest } from '../domain/notifier.ts';
-import type { Clock } from '../domain/time.ts';
 import type { Timer } from '../domain/timer.ts';
 
 /** The notifiers that somebody asked for. @throws UsageError where the environment lacks what one needs. */
 export function createNotifiers(
   { emails, slack, file }: NotifierRequest,
   variables: AlertVariables,
-  { timer, clock }: { readonly timer: Timer; readonly clock: Clock },
+  timer: Timer,
 ): Notifier[] {
   const mail = emails.map((address, index) =>
     createEmailNotifier(
@@ -27,6 +26,6 @@ export function createNotifiers(
   return [
     ...mail,
     ...(slack ? [createSlackNotifier(slackWebhookOf(variables), timer)] : []),
-    ...(file === undefined ? [] : [createFileNotifier(file, clock)]),
+    ...(file === undefined ? [] : [createFileNotifier(file, timer)]),
   ];
 }

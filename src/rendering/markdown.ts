@@ -17,7 +17,6 @@ export type TemplateName =
   | 'proposal'
   | 'pull-request'
   | 'revert'
-  | 'seo-suggestions'
   | TextTemplate
   | 'order-alert-issue';
 

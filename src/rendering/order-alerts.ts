@@ -29,7 +29,7 @@ export function orderAlertMarkdown(report: OrderAlertReport): string {
 /** A look as one message, in the form of each medium. */
 export function orderAlertNotice(report: OrderAlertReport): Notice {
   const subject = subjectOf(report);
-  const [[, shops] = ['', []], ...rest] = sectionsOf({ ...report, notified: [] });
+  const [[, shops] = ['', []], ...rest] = sectionsOf({ ...report, notified: [], caveats: [] });
   const model = { subject, shops, sections: filled(rest), made_at: report.made_at };
   return {
     subject,

@@ -20,6 +20,7 @@ const Advance = z.strictObject({
   hours: z.number().min(0).default(0),
   seconds: z.number().min(0).default(0),
 });
+const Ship = z.strictObject({ side: Side });
 const Expire = z.strictObject({ side: Side });
 
 /** What can be asked of the control port, and how. */
@@ -28,6 +29,7 @@ export const CONTROL_HELP: Readonly<Record<string, string>> = {
   'GET /stock': 'the true stock of both sides by SKU',
   'GET /calls': 'how many requests each side had, by kind; write is 0 after a dry run',
   'POST /sell': '{"side": "shopify" | "etsy", "sku": "…", "units": 1}: somebody buys',
+  'POST /ship': '{"side": …}: everything that was ordered is sent',
   'POST /fault': '{"side": …, "fault": "…", "on": "read" | "write" | operation, "after": 0, "times": 1}',
   'POST /advance': '{"days": 0, "hours": 0, "seconds": 0}: puts the clock of both sides forward',
   'POST /expire-tokens': '{"side": …}: ends the access tokens',
@@ -49,6 +51,8 @@ function answer({ method, path, body }: SimulatedRequest, controlled: Controlled
       return ok({ shopify: shopify.calls.counts(), etsy: etsy.calls.counts() });
     case 'POST /sell':
       return asked(Sell, body, ({ side, sku, units }) => controlled[side].store.sell(sku, units));
+    case 'POST /ship':
+      return asked(Ship, body, ({ side }) => controlled[side].store.ship());
     case 'POST /fault':
       return asked(Fault, body, ({ side, ...rule }) => controlled[side].faults.add(rule));
     case 'POST /advance':

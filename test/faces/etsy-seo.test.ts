@@ -4,18 +4,26 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { compose } from '../../src/compose.ts';
+import { createFileState } from '../../src/connectors/files/state-store.ts';
 import { canonicalFile } from '../../src/domain/canonical-json.ts';
 import { SeoReport, SeoSuggestions } from '../../src/domain/seo-suggestions.ts';
 import type { Simulation } from '../../src/domain/simulation.ts';
 import { instantOf, millisecondsOf, systemClock } from '../../src/domain/time.ts';
 import { runProgram } from '../../src/faces/cli/program.ts';
+import { keepViews } from '../../src/operations/seo-refresh/views-store.ts';
 
 const DAY_MS = 86_400_000;
 let folder = '';
 let simulation: Simulation;
 let ahead = 0;
 const root = process.cwd();
-const clock = { now: () => instantOf(millisecondsOf(systemClock.now()) + ahead) };
+/** The present, put forward by days, and by whatever anybody waits for. */
+const clock = {
+  now: () => instantOf(millisecondsOf(systemClock.now()) + ahead),
+  sleep: async (milliseconds: number) => {
+    ahead += Math.max(0, milliseconds);
+  },
+};
 
 /** The program as if in a folder beside simulated shops, on a clock that the test puts forward. */
 async function apeg(...argv: readonly string[]) {
@@ -78,11 +86,27 @@ async function digestOfDryRun(...argv: readonly string[]): Promise<string> {
   return Planned.parse(JSON.parse(out)).digest;
 }
 
+/** Days that pass with a snapshot each; the last one by the command, the others by what stands behind it, which is quicker. */
 async function snapshots(days: number, gaps: readonly number[] = []): Promise<void> {
+  const { texts, shop } = await connections().textReader();
+  const state = createFileState(join(folder, 'state'));
   for (let day = 0; day < days; day += 1) {
     ahead += DAY_MS;
-    if (!gaps.includes(day)) await apeg('etsy-views', 'snapshot');
+    if (day === days - 1) await apeg('etsy-views', 'snapshot');
+    else if (!gaps.includes(day))
+      await keepViews(state, shop, { at: clock.now(), counters: await texts.activeViews() });
   }
+}
+
+/** The shop as operations see it, with the tokens that the program keeps. */
+function connections() {
+  const environment = {
+    path: '',
+    home: folder,
+    stateDir: join(folder, 'state'),
+    shops: simulation.environment,
+  };
+  return compose(() => undefined, environment, clock).shops('');
 }
 
 beforeAll(async () => {
@@ -208,11 +232,7 @@ describe('texts of Etsy listings on the simulator', { timeout: 120_000 }, () => 
       ),
     ).receipt;
     expect(ran.counts).toMatchObject({ executed: 4, failed: 0 });
-    const texts = compose(
-      () => undefined,
-      { path: '', home: folder, stateDir: join(folder, 'state'), shops: simulation.environment },
-      clock,
-    ).shops('');
+    const texts = connections();
     const { texts: reader } = await texts.textReader();
     const four = file.suggestions.slice(0, 4);
     for (const { listing_id, before, after } of four)

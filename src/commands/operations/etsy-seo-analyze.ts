@@ -1,28 +1,17 @@
 import { z } from 'zod';
 import { canonicalFile } from '../../domain/canonical-json.ts';
 import { counted } from '../../domain/figure-text.ts';
-import { MOST_ITEMS } from '../../domain/operation-limits.ts';
 import type { SeoSuggestions } from '../../domain/seo-suggestions.ts';
-import { dayBy, dayOf } from '../../domain/time.ts';
-import { analyzeSeo, isEnough } from '../../operations/seo-refresh/analyze.ts';
-import { experimentsOf, rememberExperiment } from '../../operations/seo-refresh/experiments.ts';
-import { appliedTexts } from '../../operations/seo-refresh/measure.ts';
-import { readViews } from '../../operations/seo-refresh/views-store.ts';
+import { isEnough } from '../../operations/seo-refresh/analyze.ts';
+import { analyzeKept } from '../../operations/seo-refresh/analyze-kept.ts';
 import { createCommand } from '../command.ts';
-import { PLACE_OPTIONS, PlaceInput } from './place.ts';
-import { linesReport, logLook, openSeoPlace, today } from './seo-place.ts';
+import { linesReport, logLook, openSeoPlace, VIEWS_OPTIONS, ViewsInput } from './seo-place.ts';
 
 const SHOWN = 12;
 
-const Input = PlaceInput.extend({
-  threshold: z.coerce.number().int('must be a whole number').min(1, 'must be 1 or more').default(10),
-  days: z.coerce
-    .number()
-    .int('must be a whole number')
-    .min(7, 'must be 7 or more')
-    .max(365, 'must be at most 365')
-    .default(30),
-  control: z.coerce.number().min(0, 'must be 0 to 0.9').max(0.9, 'must be 0 to 0.9').default(0.2),
+const Input = ViewsInput.extend({
+  threshold: z.coerce.number().int('must be a whole number').min(1, 'must be 1 or more').optional(),
+  control: z.coerce.number().min(0, 'must be 0 to 0.9').max(0.9, 'must be 0 to 0.9').optional(),
   seed: z.coerce.number().int('must be a whole number').min(0, 'must be 0 or more').optional(),
   output: z.string().min(1, 'must not be empty').default('seo_suggestions.json'),
 });
@@ -33,54 +22,52 @@ export const etsySeoAnalyze = createCommand(
     name: 'etsy-seo-analyze',
     summary: 'suggest titles and tags for Etsy listings that hardly anybody looks at; changes nothing',
     options: [
-      { name: 'threshold', argument: 'n', summary: 'fewer views than this is stale (default: 10)' },
-      { name: 'days', argument: 'n', summary: 'the days that views are counted in (default: 30)' },
+      {
+        name: 'threshold',
+        argument: 'n',
+        summary: 'fewer views than this is stale (default: of the settings, else 10)',
+      },
       {
         name: 'control',
         argument: 'share',
-        summary: 'share of stale listings that is left alone to compare with (default: 0.2)',
+        summary:
+          'share of stale listings that is left alone to compare with (default: of the settings, else 0.2)',
       },
-      { name: 'seed', argument: 'n', summary: 'for the choice of these listings (default: the day)' },
+      {
+        name: 'seed',
+        argument: 'n',
+        summary: 'for the choice of these listings (default: of the settings, else the day)',
+      },
       {
         name: 'output',
         argument: 'file',
         summary: 'where the suggestions go (default: seo_suggestions.json)',
       },
-      ...PLACE_OPTIONS,
+      ...VIEWS_OPTIONS,
     ],
   },
   Input,
-  async ({ threshold, days, control: share, seed, output, ...input }, deps) => {
+  async ({ output, control, seed, ...input }, deps) => {
     const started = deps.clock.now();
     const place = await openSeoPlace(input, deps);
-    const { texts, shop } = await deps.shops(place.root).textReader();
-    const history = await readViews(place.state, shop);
-    const experiments = await experimentsOf(place.state, shop);
-    const lately = dayBy(today(deps), -days);
-    const applied = appliedTexts(await place.desk.entries(), shop);
-    const held = experiments.filter(({ created_at }) => dayOf(created_at) >= dayBy(lately, -days));
-    const file = await analyzeSeo(
+    const { threshold, days, control_share, control_seed } = place.settings.operations.seoRefresh;
+    const file = await analyzeKept(
       {
-        shop,
-        history,
-        threshold,
-        days,
-        control: { share, seed: seed ?? Number(today(deps).replaceAll('-', '')) },
-        maxItems: Math.min(MOST_ITEMS, place.settings.operations.limits.max_items),
-        measured: new Set(applied.filter(({ day }) => day >= lately).map(({ listing }) => listing)),
-        controls: new Set(held.flatMap(({ control }) => control)),
-        generator: deps.generator,
+        threshold: input.threshold ?? threshold,
+        days: input.days ?? days,
+        share: control ?? control_share,
+        seed: seed ?? control_seed,
+        limits: place.settings.operations.limits,
       },
       {
-        texts,
+        ...deps,
+        texts: deps.shops(place.root),
+        state: place.state,
+        entries: () => place.desk.entries(),
         model: await deps.textModel(place.settings, place.root),
-        clock: deps.clock,
-        progress: deps.progress,
       },
     );
     await deps.files.writeAll([{ path: output, content: canonicalFile(file) }]);
-    // Nothing can come of an analysis without history, and nobody is left alone by it.
-    if (isEnough(file.history, started)) await rememberExperiment(place.state, file);
     const figures = figuresOf(file);
     await logLook({ action: 'etsy-seo-analyze', started, figures }, place, deps);
     return linesReport(sectionsOf(file, output, started), () => ({

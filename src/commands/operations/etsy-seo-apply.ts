@@ -2,19 +2,18 @@ import { z } from 'zod';
 import { digestOf } from '../../domain/canonical-json.ts';
 import { InputUnusable, UsageError } from '../../domain/errors.ts';
 import { Plan } from '../../domain/plan.ts';
-import { SeoSuggestions } from '../../domain/seo-suggestions.ts';
+import type { SeoSuggestions } from '../../domain/seo-suggestions.ts';
 import { runId } from '../../operations/confirm.ts';
 import { guardrailReasons } from '../../operations/guardrails.ts';
 import { planLogbook } from '../../operations/logbook.ts';
-import { experimentsOf } from '../../operations/seo-refresh/experiments.ts';
-import { makeSeoPlan } from '../../operations/seo-refresh/make-plan.ts';
+import { planSuggestions } from '../../operations/seo-refresh/plan-suggestions.ts';
 import { createCommand } from '../command.ts';
 import type { Deps } from '../deps.ts';
 import { carryOut, concluded } from './carry-out.ts';
-import { jsonOf } from './mapping.ts';
 import { PLACE_OPTIONS, PlaceInput, writeLog } from './place.ts';
 import { planReport } from './reports.ts';
 import { openSeoPlace, placeOfRun, type SeoPlace } from './seo-place.ts';
+import { suggestionsOf } from './suggestions-file.ts';
 
 const PLAN = 'seo-plan';
 
@@ -72,22 +71,11 @@ export const etsySeoApply = createCommand(
 );
 
 async function newPlan(file: SeoSuggestions, place: SeoPlace, deps: Deps): Promise<Plan> {
-  const { texts, shop } = await deps.shops(place.root).textReader();
-  const hint =
-    'Suggestions are applied where they were made, to the shop that they are of: apeg etsy-seo-analyze makes new ones.';
-  if (file.shop !== shop)
-    throw new InputUnusable(`The suggestions are of shop ${file.shop}, and shop ${shop} is connected`, {
-      hint,
-    });
-  const experiment = (await experimentsOf(place.state, shop)).find(
-    ({ analysis }) => analysis === file.analysis,
-  );
-  if (experiment === undefined)
-    throw new InputUnusable(`The analysis ${file.analysis.slice(0, 12)} was not made here`, { hint });
   const started = deps.clock.now();
-  const plan = await makeSeoPlan(
-    { file, experiment, texts, settings: place.settings.operations, generator: deps.generator },
-    deps,
+  const { settings, state } = place;
+  const plan = await planSuggestions(
+    { file, settings: settings.operations, generator: deps.generator },
+    { texts: deps.shops(place.root), state, clock: deps.clock },
   );
   await place.state.write(PLAN, plan);
   const digest = digestOf(plan);
@@ -101,14 +89,9 @@ async function newPlan(file: SeoSuggestions, place: SeoPlace, deps: Deps): Promi
 }
 
 async function readSuggestions(path: string, { files }: Pick<Deps, 'files'>): Promise<SeoSuggestions> {
-  const hint = 'Make them with apeg etsy-seo-analyze, and set approved to true where you agree.';
   const text = await files.read(path);
-  if (text === null) throw new InputUnusable(`There are no suggestions ${path}`, { hint });
-  const parsed = SeoSuggestions.safeParse(jsonOf(text));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-  throw new InputUnusable(`${path} holds no suggestions${where}: ${issue?.message ?? 'it cannot be read'}`, {
-    hint,
+  if (text !== null) return suggestionsOf(text, path);
+  throw new InputUnusable(`There are no suggestions ${path}`, {
+    hint: 'Make them with apeg etsy-seo-analyze, and set approved to true where you agree.',
   });
 }

@@ -6,8 +6,7 @@ import { experimentsOf } from '../../operations/seo-refresh/experiments.ts';
 import { appliedTexts, measureSeo } from '../../operations/seo-refresh/measure.ts';
 import { readViews } from '../../operations/seo-refresh/views-store.ts';
 import { createCommand } from '../command.ts';
-import { PLACE_OPTIONS, PlaceInput } from './place.ts';
-import { linesReport, logLook, openSeoPlace } from './seo-place.ts';
+import { linesReport, logLook, openSeoPlace, VIEWS_OPTIONS, ViewsInput } from './seo-place.ts';
 
 const VERDICTS = {
   'not-enough-history': 'Not enough history',
@@ -16,13 +15,7 @@ const VERDICTS = {
   'fewer-views': 'Fewer views than the control group',
 } as const satisfies Record<SeoReport['verdict'], string>;
 
-const Input = PlaceInput.extend({
-  days: z.coerce
-    .number()
-    .int('must be a whole number')
-    .min(7, 'must be 7 or more')
-    .max(365, 'must be at most 365')
-    .default(30),
+const Input = ViewsInput.extend({
   output: z.string().min(1, 'must not be empty').optional(),
 });
 
@@ -32,15 +25,15 @@ export const etsySeoReport = createCommand(
     name: 'etsy-seo-report',
     summary: 'compare the views of changed Etsy listings with those that were left alone',
     options: [
-      { name: 'days', argument: 'n', summary: 'days before and after a change (default: 30)' },
       { name: 'output', argument: 'file', summary: 'write the report to a file, too' },
-      ...PLACE_OPTIONS,
+      ...VIEWS_OPTIONS,
     ],
   },
   Input,
-  async ({ days, output, ...input }, deps) => {
+  async ({ output, ...input }, deps) => {
     const started = deps.clock.now();
     const place = await openSeoPlace(input, deps);
+    const days = input.days ?? place.settings.operations.seoRefresh.days;
     const { shop } = await deps.shops(place.root).textReader();
     const report = measureSeo(
       {

@@ -1,13 +1,34 @@
+import { z } from 'zod';
 import type { LogbookEntry } from '../../domain/logbook-entry.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { StateStore } from '../../domain/state-store.ts';
-import { dayOf, type Instant } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
 import { createSeoDesk } from '../../operations/seo-refresh/desk.ts';
 import { sectionsText } from '../../rendering/operation-text.ts';
 import { prose } from '../../rendering/tainted.ts';
-import type { Report } from '../command.ts';
+import type { CommandOption, Report } from '../command.ts';
 import type { Deps } from '../deps.ts';
-import { type OperationPlace, openPlace, writeLog } from './place.ts';
+import { type OperationPlace, openPlace, PLACE_OPTIONS, PlaceInput, writeLog } from './place.ts';
+
+/** Options of every command that counts views. */
+export const VIEWS_OPTIONS: readonly CommandOption[] = [
+  {
+    name: 'days',
+    argument: 'n',
+    summary: 'the days that views are counted in (default: of the settings, else 30)',
+  },
+  ...PLACE_OPTIONS,
+];
+
+/** Their shape. */
+export const ViewsInput = PlaceInput.extend({
+  days: z.coerce
+    .number()
+    .int('must be a whole number')
+    .min(7, 'must be 7 or more')
+    .max(365, 'must be at most 365')
+    .optional(),
+});
 
 /** Where the texts of a repository's shop are looked after. */
 export interface SeoPlace extends OperationPlace {
@@ -79,9 +100,4 @@ export function linesReport(
         )
         .join('\n'),
   };
-}
-
-/** The day of now, for texts. */
-export function today({ clock }: Pick<Deps, 'clock'>): string {
-  return dayOf(clock.now());
 }

@@ -18,6 +18,8 @@ export interface EtsyStore {
   readonly tabulate: () => void;
   /** A purchase: lowers the quantity (of all variants that share it), may sell the listing out, writes a receipt. */
   readonly sell: (sku: string, units: number) => void;
+  /** Sends whatever can be sent. */
+  readonly ship: () => void;
   readonly addListing: (seed: EtsyListingSeed) => Listing;
   readonly addReceipt: (seed: EtsyReceiptSeed) => void;
 }
@@ -83,6 +85,11 @@ export function createEtsyStore(
         createdAt: clock.now(),
         transactions: [{ sku, quantity: units, listingId: listing.id }],
       });
+    },
+    ship: () => {
+      for (const [index, receipt] of receipts.entries())
+        if ((receipt.seed.status ?? 'paid') === 'paid')
+          receipts[index] = { ...receipt, seed: { ...receipt.seed, status: 'completed', shipped: true } };
     },
     addListing,
     addReceipt,

@@ -56,6 +56,8 @@ export interface ShopifyStore {
   readonly change: (level: Level, delta: number) => void;
   /** An order for some units: available becomes committed. */
   readonly sell: (sku: string, units: number, locationId?: string) => void;
+  /** Sends whatever is open. */
+  readonly ship: () => void;
   readonly addOrder: (order: ShopifyOrderSeed) => void;
 }
 
@@ -132,6 +134,15 @@ export function createShopifyStore(seed: ShopifySeed, clock: SimulatedClock): Sh
       change(level, -units);
       level.committed += units;
       addOrder({ createdAt: shopifyTime(clock), quantity: units });
+    },
+    ship: () => {
+      for (const [index, order] of orders.entries())
+        if (order.fulfillmentOrders.some(({ status }) => status === 'OPEN'))
+          orders[index] = {
+            ...order,
+            fulfillment: 'FULFILLED',
+            fulfillmentOrders: order.fulfillmentOrders.map((part) => ({ ...part, status: 'CLOSED' })),
+          };
     },
     addOrder,
   };

@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SMTPServer } from 'smtp-server';
+import { z } from 'zod';
+import { compose } from '../src/compose.ts';
+import { instantOf, millisecondsOf, systemClock } from '../src/domain/time.ts';
+import { runProgram } from '../src/faces/cli/program.ts';
+
+// Shows the watch over orders on simulated shops whose hours pass at once, and a real mail server on this machine. Nothing leaves it.
+const HOUR_MS = 3_600_000;
+const SLA_HOURS = 48;
+const folder = mkdtempSync(join(tmpdir(), 'apeg-demo-orders-'));
+let ahead = 0;
+const clock = {
+  now: () => instantOf(millisecondsOf(systemClock.now()) + ahead),
+  sleep: async (milliseconds: number) => {
+    ahead += milliseconds;
+  },
+};
+const quiet = {
+  path: process.env['PATH'] ?? '',
+  home: folder,
+  stateDir: join(folder, 'state'),
+  user: 'demo',
+};
+const mails: string[] = [];
+const server = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS'],
+  onData: (stream, _session, done) => {
+    let mail = '';
+    stream.on('data', (part) => (mail += String(part)));
+    stream.on('end', () => {
+      mails.push(mail);
+      done();
+    });
+  },
+});
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+process.chdir(folder);
+const simulation = await compose(() => undefined, quiet, clock).simulation({ items: 8, seed: 1, port: 0 });
+const alerts = {
+  SMTP_URL: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+  SMTP_FROM: 'apeg@example.com',
+  APEG_ALERT_RECIPIENTS: 'ops@example.com',
+};
+
+try {
+  title('Two simulated shops, an empty desk, and a first look');
+  for (const side of ['shopify', 'etsy']) await control('/ship', { side });
+  console.log(await look());
+  await showMails();
+
+  title(
+    `Somebody buys in each shop; the SLA is ${SLA_HOURS} h, and looks follow at 0.5 to 3 times of it (#1006 is scheduled: its clock starts later)`,
+  );
+  for (const side of ['shopify', 'etsy'] as const) await control('/sell', { side, sku: await onSale(side) });
+  let age = 0;
+  for (const share of [0.5, 0.75, 0.8, 1, 1.25, 1.5, 2, 2.5, 3]) {
+    ahead += (share * SLA_HOURS - age) * HOUR_MS;
+    age = share * SLA_HOURS;
+    await look();
+    console.log(
+      `${share.toFixed(2)} × SLA (${Math.round(age)} h): ${mails.length === 0 ? 'nobody is told' : 'one mail'}`,
+    );
+    await showMails('  ');
+  }
+
+  title('Etsy cannot be read: that is an alert too, once');
+  await control('/fault', { side: 'etsy', fault: '5xx-before-commit', on: 'read', after: 0, times: 8 });
+  await look();
+  await showMails();
+
+  title('Everything is sent: the all-clear');
+  for (const side of ['shopify', 'etsy']) await control('/ship', { side });
+  console.log(await look());
+  await showMails();
+} finally {
+  await simulation.close();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  process.chdir('/');
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function title(text: string): void {
+  console.log(`\n── ${text} ${'─'.repeat(Math.max(0, 110 - text.length))}\n`);
+}
+
+/** What the mail server took since it was asked last. */
+async function showMails(indent = ''): Promise<void> {
+  for (const mail of mails.splice(0)) {
+    const [head = '', ...body] = mail.split('\r\n\r\n');
+    const headers = head.split('\r\n').filter((line) => /^(?:To|Subject):/.test(line));
+    const text = body.join('\n\n').replaceAll('=\r\n', '').replaceAll('=3D', '=').replaceAll('=C3=97', '×');
+    for (const line of [...headers, '', ...text.trimEnd().split(/\r?\n/)]) console.log(`${indent}│ ${line}`);
+    console.log('');
+  }
+}
+
+async function onSale(side: 'shopify' | 'etsy'): Promise<string> {
+  const stock = z
+    .object({
+      shopify: z.array(z.object({ sku: z.string().nullable() })),
+      etsy: z.array(z.object({ sku: z.string().nullable(), state: z.string() })),
+    })
+    .parse(await (await fetch(`${simulation.controlUrl}/stock`)).json());
+  const skus: readonly (string | null)[] = stock[side].map(({ sku }) => sku);
+  return skus.find((sku) => sku !== null) ?? '';
+}
+
+async function control(path: string, body: object): Promise<void> {
+  const answer = await fetch(`${simulation.controlUrl}${path}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+}
+
+async function look(): Promise<string> {
+  const out: string[] = [];
+  const environment = { ...quiet, shops: simulation.environment, alerts };
+  const write = (text: unknown): void => {
+    out.push(String(text));
+  };
+  await runProgram(
+    ['monitor-orders', '--sla', `${SLA_HOURS}h`, '--alert-email', 'ops@example.com'],
+    compose(() => undefined, environment, clock),
+    { out: write, err: write, colour: false },
+  );
+  return out.join('');
+}
