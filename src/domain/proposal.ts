@@ -17,10 +17,19 @@ export const ProposalId = z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/);
 
 /** The figure that a proposal is judged by. */
 export const Metric = z.object({
-  kind: z.enum(['family-share', 'success-rate', 'good-rejected', 'seconds-per-run', 'tokens-per-run']).meta({
-    description:
-      'family-share: runs that failed with the family, of all runs; good-rejected: outputs that people called good and that scored below the threshold, of all that they called good',
-  }),
+  kind: z
+    .enum([
+      'family-share',
+      'success-rate',
+      'good-rejected',
+      'decided-wrongly',
+      'seconds-per-run',
+      'tokens-per-run',
+    ])
+    .meta({
+      description:
+        'family-share: runs that failed with the family, of all runs; good-rejected: outputs that people called good and that scored below the threshold, of all that they called good; decided-wrongly: outputs that people called good and that did not pass, or called bad and that did, of all labelled ones',
+    }),
   of: z
     .string()
     .nullable()

@@ -20,6 +20,8 @@ export const ReasonCode = z.enum([
   'config-unusable',
   'value-unusable',
   'already-so',
+  'metric-constant',
+  'metric-double',
   'at-bound',
   'out-of-bounds',
   'not-read',
@@ -109,6 +111,14 @@ export const REASONS = {
   'already-so': {
     means: 'the config already says what would be proposed',
     next: 'Nothing to do; see whether the workflow reads it.',
+  },
+  'metric-constant': {
+    means: 'a metric of the score has a weight and never varies, so it tells no output from another',
+    next: 'Mend the metric, or give it no weight and lower the threshold by what it always added.',
+  },
+  'metric-double': {
+    means: 'two metrics of the score say the same, so what they measure counts twice',
+    next: 'Drop one of the two, and decide what the other one is to weigh.',
   },
   'at-bound': {
     means: 'the knob is at its bound already',

@@ -12,6 +12,7 @@ export type RuleId =
   | 'provider-timeout'
   | 'provider-rate-limit'
   | 'pass-threshold'
+  | 'metric-weights'
   | 'macro-mix'
   | 'loop-guard'
   | 'failing-node'

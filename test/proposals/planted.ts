@@ -33,7 +33,17 @@ export const CONFIGS: Readonly<Record<string, string>> = {
   ]
 }
 `,
-  'PromptScoreModel.json': '{\n  "thresholds": {\n    "default": 0.80\n  }\n}\n',
+  'PromptScoreModel.json': `{
+  "metrics": [
+    { "name": "truth", "weight": 0.30 },
+    { "name": "voice", "weight": 0.50 }, // as the shop sounds
+    { "name": "format", "weight": 0.20 }
+  ],
+  "thresholds": {
+    "default": 0.80
+  }
+}
+`,
 };
 
 export const WEEK = Array.from({ length: 7 }, (_, day) => `2025-11-${13 + day}`);

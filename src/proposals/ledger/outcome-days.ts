@@ -2,7 +2,7 @@ import type { EvidenceBase } from '../../domain/evidence-base.ts';
 import type { FeedbackReport } from '../../domain/feedback-report.ts';
 import type { Metric } from '../../domain/proposal.ts';
 import type { Proportion } from '../../statistics/proportion.ts';
-import { isGood } from '../rules/threshold-replay.ts';
+import { verdictOf } from '../rules/labels.ts';
 import type { DayCount } from './looks.ts';
 
 /** The threshold that outputs were held against before a change and after it. */
@@ -15,7 +15,7 @@ export interface Thresholds {
 
 /** What the days of a metric are made of. */
 export interface OutcomeSource {
-  readonly report: Pick<FeedbackReport, 'evidence' | 'failure_patterns'>;
+  readonly report: Pick<FeedbackReport, 'evidence' | 'failure_patterns' | 'pass_threshold'>;
   readonly metric: Pick<Metric, 'kind' | 'of'>;
   /** For a metric of good outputs that are rejected. */
   readonly thresholds?: Thresholds | null;
@@ -57,6 +57,8 @@ export function outcomeDays({ report, metric, thresholds = null }: OutcomeSource
       return amountDays(days, report.evidence, ({ tokens, again_tokens: again }) => [again, tokens - again]);
     case 'good-rejected':
       return thresholds === null ? null : labelDays(days, { report, metric, thresholds });
+    case 'decided-wrongly':
+      return decisionDays(days, report);
   }
 }
 
@@ -86,7 +88,7 @@ function labelDays(
   { report, metric, thresholds }: Required<OutcomeSource> & { readonly thresholds: Thresholds },
 ): DayCount[] | null {
   const good = report.evidence.label_days.filter(
-    (row) => isGood(row.label) && (metric.of === null || row.task_type === metric.of),
+    (row) => verdictOf(row.label) === true && (metric.of === null || row.task_type === metric.of),
   );
   if (good.length === 0) return null;
   const byDay = Map.groupBy(good, ({ day }) => day);
@@ -94,6 +96,30 @@ function labelDays(
     const threshold = one.day <= thresholds.mergeDay ? thresholds.before : thresholds.after;
     const cells = (byDay.get(one.day) ?? []).flatMap(({ counts }) => counts);
     return { ...one, stratum: '', figure: below(cells, threshold), control: null };
+  });
+}
+
+/** Of the outputs with a verdict of people, those that the threshold of their task type decides otherwise. */
+function decisionDays(
+  days: readonly RunDay[],
+  { evidence, pass_threshold: { value, by_task_type: byTaskType } }: OutcomeSource['report'],
+): DayCount[] | null {
+  const judged = evidence.label_days.flatMap(({ label, task_type: type, ...row }) => {
+    const good = verdictOf(label);
+    const threshold = (type === null ? undefined : byTaskType[type]) ?? value;
+    return good === null ? [] : [{ ...row, good, threshold }];
+  });
+  if (judged.length === 0) return null;
+  const byDay = Map.groupBy(judged, ({ day }) => day);
+  return days.map((one) => {
+    const figure = (byDay.get(one.day) ?? []).reduce(
+      ({ successes, n }, { counts, good, threshold }) => {
+        const low = below(counts, threshold);
+        return { successes: successes + (good ? low.successes : low.n - low.successes), n: n + low.n };
+      },
+      { successes: 0, n: 0 },
+    );
+    return { ...one, stratum: '', figure, control: null };
   });
 }
 

@@ -109,6 +109,7 @@ const NOT_LOGGED = {
   'family-share': 'the log holds no daily counts of it',
   'success-rate': 'the log holds no daily counts of it',
   'good-rejected': 'no output carries a label that calls it good',
+  'decided-wrongly': 'no output carries a label that calls it good or bad',
   'seconds-per-run': 'no step logs a duration',
   'tokens-per-run': 'no step logs tokens',
 } as const satisfies Record<Metric['kind'], string>;
@@ -165,8 +166,14 @@ function open(over: boolean, reason: string): Verdict {
   return { outcome: over ? 'INCONCLUSIVE' : 'VERIFYING', reason, decided: null };
 }
 
+/** What a figure is counted over, where that is no run. */
+const WHAT: Partial<Record<Metric['kind'], string>> = {
+  'good-rejected': 'output that people called good',
+  'decided-wrongly': 'labelled output',
+};
+
 function sidesMissing(compared: Sides, { kind }: Metric): string {
-  const what = kind === 'good-rejected' ? 'output that people called good' : 'run';
+  const what = WHAT[kind] ?? 'run';
   const missing = [
     ...((total(compared.before, figureOf)?.n ?? 0) === 0 ? ['before it'] : []),
     ...((total(compared.after, figureOf)?.n ?? 0) === 0 ? ['after it'] : []),

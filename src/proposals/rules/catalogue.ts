@@ -2,6 +2,7 @@ import type { Rule, RuleId } from '../rule.ts';
 import { failingNode } from './failing-node.ts';
 import { loopGuard } from './loop-guard.ts';
 import { macroMix } from './macro-mix.ts';
+import { metricWeights } from './metric-weights.ts';
 import { passThreshold } from './pass-threshold.ts';
 import { promptRefinement } from './prompt-refinement.ts';
 import { providerRateLimit } from './provider-rate-limit.ts';
@@ -14,6 +15,7 @@ export const RULES = {
   'provider-timeout': providerTimeout,
   'provider-rate-limit': providerRateLimit,
   'pass-threshold': passThreshold,
+  'metric-weights': metricWeights,
   'macro-mix': macroMix,
   'loop-guard': loopGuard,
   'failing-node': failingNode,

@@ -1,28 +1,7 @@
 import type { EvidenceBase } from '../../domain/evidence-base.ts';
 import { type Interval, wilson } from '../../statistics/interval.ts';
 import { mcnemarExact } from '../../statistics/mcnemar.ts';
-
-/** Labels of people that call an output good, or not; others are no verdict. */
-const GOOD: ReadonlySet<string> = new Set([
-  'good',
-  'accept',
-  'accepted',
-  'approve',
-  'approved',
-  'ok',
-  'correct',
-  'pass',
-]);
-const BAD: ReadonlySet<string> = new Set([
-  'bad',
-  'reject',
-  'rejected',
-  'wrong',
-  'incorrect',
-  'fail',
-  'edit',
-  'edited',
-]);
+import { verdictOf } from './labels.ts';
 
 type ScoreRow = EvidenceBase['scores'][number];
 
@@ -59,18 +38,6 @@ export interface ThresholdReplay {
 const NEAR = 0.1;
 /** How far a threshold is moved at once. */
 const STEPS = [-0.05, -0.1, 0.05, 0.1];
-
-/** Whether people called an output good; null where they did not say. */
-function verdictOf(label: string | null): boolean | null {
-  const word = label?.trim().toLowerCase() ?? '';
-  if (GOOD.has(word)) return true;
-  return BAD.has(word) ? false : null;
-}
-
-/** Whether a label calls an output good. */
-export function isGood(label: string): boolean {
-  return verdictOf(label) === true;
-}
 
 /** Counts of outputs beside a threshold; a score equal to it passes. */
 export function scoredOutputs(rows: readonly ScoreRow[], threshold: number): ScoredOutputs {

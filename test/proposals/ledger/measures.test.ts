@@ -81,7 +81,7 @@ function outcomeIn({ metric, before, days = 28, failed = () => 10, ...world }: W
     merged: { commit: 'c0ffee', at: `${MERGE_DAY}T12:00:00.000Z` },
     stillSo: true,
     days: outcomeDays({
-      report: { evidence, failure_patterns: [] },
+      report: { evidence, failure_patterns: [], pass_threshold: base.pass_threshold },
       metric,
       thresholds: { before: 0.8, after: world.threshold ?? 0.75, mergeDay: MERGE_DAY },
     }),
@@ -166,6 +166,29 @@ describe('a change that is judged by labels of good outputs', () => {
     expect(judged((offset) => (offset < 0 ? [20, 6] : [0, 0])).reason).toBe(
       'nothing since the merge can be compared: there is no output that people called good after it',
     );
+  });
+});
+
+describe('a change that is judged by how labelled outputs are decided', () => {
+  const metric: Metric = {
+    kind: 'decided-wrongly',
+    of: null,
+    name: 'labelled outputs that are decided wrongly',
+    unit: 'share',
+  };
+  const judged = (labels: NonNullable<World['labels']>): LedgerEntry =>
+    outcomeIn({ metric, before: 0.3, labels });
+
+  it('is confirmed where good outputs score above the threshold that did not', () => {
+    expect(judged((offset) => (offset > 0 ? [20, 0] : [20, 6]))).toMatchObject({
+      outcome: 'CONFIRMED',
+      figure: { before: { hits: 168, of: 560 }, after: { hits: 0, of: 280 } },
+    });
+  });
+
+  it('is harm where fewer of them do, and nothing where nobody labelled', () => {
+    expect(judged((offset) => (offset > 0 ? [20, 15] : [20, 6])).outcome).toBe('HARM');
+    expect(judged(() => [0, 0]).reason).toContain('no output carries a label that calls it good or bad');
   });
 });
 
