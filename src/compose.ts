@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Deps } from './commands/deps.ts';
+import { openGitHub } from './compose/github.ts';
 import { createNotifiers } from './compose/notifiers.ts';
 import { createShopConnections, type TokenKeeping } from './compose/shops.ts';
 import { type Environment, readEnvironment } from './config/env.ts';
@@ -118,6 +119,7 @@ export function compose(
         hint: 'Set APEG_STATE_DIR to a folder that lasts.',
       });
     },
+    github: (directory) => openGitHub(directory, environment.github, { forGit, clock, userAgent: GENERATOR }),
     shops: (directory) =>
       createShopConnections(environment, () => keepingOf(directory, environment, forGit), timer),
     notifiers: (request) => createNotifiers(request, environment.alerts ?? {}, timer),

@@ -1,5 +1,6 @@
 import type { EtsyTextConnections } from '../domain/etsy-text.ts';
 import type { FileStore } from '../domain/file-store.ts';
+import type { GitHubReader } from '../domain/github-repository.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { LocalRepository } from '../domain/local-repository.ts';
 import type { Notifier, NotifierRequest } from '../domain/notifier.ts';
@@ -78,6 +79,8 @@ export interface Deps {
   readonly journal: (directory: string) => Promise<Journal>;
   /** The shops that the environment names, for the repository that holds a folder. */
   readonly shops: (directory: string) => ShopConnections & OrderConnections & EtsyTextConnections;
+  /** The repository of GitHub that a folder is a checkout of, to read. @throws UsageError where the environment has no token. */
+  readonly github: (directory: string) => Promise<GitHubReader>;
   /** Ways to tell people. @throws UsageError where the environment lacks what one needs. */
   readonly notifiers: (request: NotifierRequest) => readonly Notifier[];
   /** Aborted as soon as somebody ends the program; who asks for it ends by itself then. */

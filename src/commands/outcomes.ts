@@ -7,6 +7,8 @@ import type { Instant } from '../domain/time.ts';
 
 const PROPOSALS = '.apeg/proposals';
 const LEDGER = '.apeg/ledger';
+/** Where outcomes wait until they are merged. */
+export const LEDGER_BRANCH = 'apeg/ledger';
 
 /** A proposal that was merged, with the patch that it made. */
 export interface MergedProposal {
@@ -69,19 +71,26 @@ async function thresholdsOf(
   return { before: (metric.of === null ? undefined : known.by_task_type[metric.of]) ?? known.value, after };
 }
 
-/** The outcomes that the base holds; a file that is none is passed over. */
-export async function ledgerOf(repository: LocalRepository): Promise<LedgerEntry[]> {
+/** The outcomes that the base, or another branch, holds; a file that is none is passed over. */
+export async function ledgerOf(
+  repository: LocalRepository,
+  revision: string = repository.base,
+): Promise<LedgerEntry[]> {
   const entries: LedgerEntry[] = [];
-  for (const path of await repository.filesAt(repository.base, LEDGER)) {
+  for (const path of await repository.filesAt(revision, LEDGER)) {
     if (!path.endsWith('.json')) continue;
-    const entry = LedgerEntry.safeParse(await jsonAt(repository, path)).data;
+    const entry = LedgerEntry.safeParse(await jsonAt(repository, path, revision)).data;
     if (entry !== undefined) entries.push(entry);
   }
   return entries;
 }
 
-async function jsonAt(repository: LocalRepository, path: string): Promise<unknown> {
-  const text = await repository.fileAt(repository.base, path);
+async function jsonAt(
+  repository: LocalRepository,
+  path: string,
+  revision: string = repository.base,
+): Promise<unknown> {
+  const text = await repository.fileAt(revision, path);
   try {
     return text === null ? null : JSON.parse(text);
   } catch {

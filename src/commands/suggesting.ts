@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { InputUnusable, RepositoryUnusable } from '../domain/errors.ts';
 import { FeedbackReport } from '../domain/feedback-report.ts';
@@ -36,7 +36,7 @@ export const ReportInput = z.object({
 export type ReportInput = z.infer<typeof ReportInput>;
 
 /** What a report leads to, with what it was read from. */
-interface Suggested {
+export interface Suggested {
   readonly report: FeedbackReport;
   readonly suggestions: Suggestions;
   readonly configs: Configs;
@@ -45,9 +45,19 @@ interface Suggested {
 
 /** Reads a report and the configs, and makes proposals; reads no log. @throws InputUnusable */
 export async function suggestFrom(input: ReportInput, deps: Deps): Promise<Suggested> {
-  const settings = await deps.settings('', input.settings);
-  const report = await readReport(input.fromReport, deps);
-  const configDir = input.configDir ?? settings.configDir ?? logFolder(report);
+  return suggestOn(await readReport(input.fromReport, deps), input, deps);
+}
+
+/** Makes proposals of a report and the configs that stand now; `root` is where the report was made, the current folder unless it is said. */
+export async function suggestOn(
+  report: FeedbackReport,
+  input: Omit<ReportInput, 'fromReport'> & { readonly root?: string },
+  deps: Deps,
+): Promise<Suggested> {
+  const { root = '' } = input;
+  const settings = await deps.settings(root, input.settings);
+  const from = settings.configDir ?? logFolder(report);
+  const configDir = input.configDir ?? (isAbsolute(from) ? from : join(root, from));
   const top = (await deps.topLevelOf(configDir)) ?? (await deps.realPath(configDir));
   const read = (path: string): Promise<string | null> => deps.files.read(path);
   const configs = await readConfigs(settings.knobs, { configDir, top, read, realPath: deps.realPath });
@@ -62,7 +72,8 @@ export async function suggestFrom(input: ReportInput, deps: Deps): Promise<Sugge
   return { report, suggestions, configs, configDir };
 }
 
-async function readReport(file: string, deps: Deps): Promise<FeedbackReport> {
+/** Reads a report that was written before. @throws InputUnusable */
+export async function readReport(file: string, deps: Pick<Deps, 'files'>): Promise<FeedbackReport> {
   const hint = 'Make one with apeg analyze-feedback.';
   const text = await deps.files.read(file);
   if (text === null) throw new InputUnusable(`There is no report ${file}`, { hint });

@@ -17,6 +17,7 @@ import { propose } from './propose.ts';
 import { replay } from './replay.ts';
 import { reviewLogs } from './review-logs.ts';
 import { simulate } from './simulate.ts';
+import { status } from './status.ts';
 import { suggestImprovementsCommand } from './suggest-improvements.ts';
 import { validate } from './validate.ts';
 import { verify } from './verify.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   explain,
   replay,
   validate,
+  status,
   patterns,
   reviewLogs,
   archiveLogs,

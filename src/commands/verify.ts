@@ -13,10 +13,8 @@ import { printable, prose } from '../rendering/tainted.ts';
 import { ANALYSIS_OPTIONS, AnalysisInput } from './analysis.ts';
 import { createCommand } from './command.ts';
 import { type Judged, judgeMerged } from './judging.ts';
-import { ledgerOf, ledgerPath, mergedProposals } from './outcomes.ts';
+import { LEDGER_BRANCH, ledgerOf, ledgerPath, mergedProposals } from './outcomes.ts';
 import { revertOf } from './reverting.ts';
-
-const LEDGER_BRANCH = 'apeg/ledger';
 
 const Input = AnalysisInput.omit({ period: true, since: true }).extend({
   local: z.string().min(1, 'must not be empty'),

@@ -14,6 +14,10 @@ export interface Environment {
   readonly stateHome?: string | undefined;
   /** The name of whoever is at work, for journals. */
   readonly user?: string | undefined;
+  /** Somebody's own access to GitHub (GITHUB_TOKEN), and the repository where it is said. */
+  readonly github?: GitHubAccess | undefined;
+  /** The App's own variables, where any of them is set: for a look at them alone. */
+  readonly app?: Readonly<Record<string, string | undefined>> | undefined;
   /** The key of a language model (OPENAI_API_KEY), and where it is unless with OpenAI (OPENAI_BASE_URL). */
   readonly model?: { readonly apiKey: string; readonly baseUrl: string | undefined } | undefined;
   /** What is set about the two shops, by the names of the variables. */
@@ -23,6 +27,17 @@ export interface Environment {
   /** Whether this machine is gone after the job, and what it remembers with it. */
   readonly ephemeral?: boolean | undefined;
 }
+
+/** A token for GitHub, with what the environment says about where it is used. */
+export interface GitHubAccess {
+  readonly token: string;
+  /** Without one it is api.github.com. */
+  readonly apiUrl: string | undefined;
+  /** `owner/name`. */
+  readonly repository: string | undefined;
+}
+
+const APP_VARIABLES = ['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET'] as const;
 
 /** The variables about shops; the same names serve the simulators. */
 export const SHOP_VARIABLES = [
@@ -61,6 +76,8 @@ export function readEnvironment(
     ...(variables['OPENAI_API_KEY']
       ? { model: { apiKey: variables['OPENAI_API_KEY'], baseUrl: variables['OPENAI_BASE_URL'] || undefined } }
       : {}),
+    github: gitHubAccess(variables),
+    app: APP_VARIABLES.some((name) => variables[name]) ? variables : undefined,
     shops: Object.fromEntries(
       SHOP_VARIABLES.flatMap((name) => (variables[name] ? [[name, variables[name].trim()]] : [])),
     ),
@@ -68,6 +85,16 @@ export function readEnvironment(
       ALERT_VARIABLES.flatMap((name) => (variables[name] ? [[name, variables[name].trim()]] : [])),
     ),
     ephemeral: variables['RUNNER_ENVIRONMENT'] === 'github-hosted',
+  };
+}
+
+function gitHubAccess(variables: Readonly<Record<string, string | undefined>>): GitHubAccess | undefined {
+  const token = variables['GITHUB_TOKEN']?.trim() || variables['GH_TOKEN']?.trim();
+  if (!token) return undefined;
+  return {
+    token,
+    apiUrl: variables['GITHUB_API_URL']?.trim() || undefined,
+    repository: variables['GITHUB_REPOSITORY']?.trim() || undefined,
   };
 }
 

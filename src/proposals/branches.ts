@@ -122,7 +122,11 @@ export async function lastNumber(repository: LocalRepository): Promise<number> {
   return Math.max(numbers.size, ...numbers.values());
 }
 
-async function proposalOn(repository: LocalRepository, branch: string, id: string): Promise<Proposal | null> {
+export async function proposalOn(
+  repository: LocalRepository,
+  branch: string,
+  id: string,
+): Promise<Proposal | null> {
   const revision = await newestRevision(repository, branch, id);
   return readProposal(repository, branch, `${FOLDER}/${id}/${revision}/proposal.json`);
 }

@@ -10,9 +10,10 @@ import { reportMarkdown } from '../../rendering/report-markdown.ts';
 import { nearest } from '../comments/words.ts';
 import { hintsFor } from '../reference.ts';
 import { type Look, look } from './look.ts';
-import { proposeOnGitHub, standingsOf } from './propose.ts';
+import { proposeOnGitHub } from './propose.ts';
 import type { Scene } from './scene.ts';
 import { showBoard } from './show-board.ts';
+import { standingsOf } from './standings.ts';
 
 type Of<Verb extends CommentCommand['verb']> = Extract<CommentCommand, { verb: Verb }>;
 

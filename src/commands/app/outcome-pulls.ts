@@ -6,14 +6,12 @@ import { limitOf } from '../../proposals/pull-requests/limits.ts';
 import { ownersOfAll } from '../../proposals/pull-requests/owners.ts';
 import { answerBody } from '../../rendering/answer.ts';
 import type { Judged } from '../judging.ts';
-import { ledgerPath } from '../outcomes.ts';
+import { LEDGER_BRANCH, ledgerPath } from '../outcomes.ts';
 import { hintsFor } from '../reference.ts';
 import { revertOf } from '../reverting.ts';
 import { codeOwnersOf } from './look.ts';
 import { ensureOwnPull, type OwnPull } from './own-pull.ts';
 import type { OutcomeDesk } from './verify-outcomes.ts';
-
-const LEDGER_BRANCH = 'apeg/ledger';
 
 /** What became of the pull request that takes a proposal back; `stuck` where its files were changed again since. */
 export type PutUpRevert =

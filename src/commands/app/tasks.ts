@@ -8,8 +8,9 @@ import type { AppDeps } from './deps.ts';
 import { type LookRequest, look, readSettings } from './look.ts';
 import { dryRun } from './operation-dry-run.ts';
 import { kindNamed } from './operation-kinds.ts';
-import { proposeOnGitHub, standingsOf } from './propose.ts';
+import { proposeOnGitHub } from './propose.ts';
 import { showBoard } from './show-board.ts';
+import { standingsOf } from './standings.ts';
 import { verifyOutcomes } from './verify-outcomes.ts';
 import { readWatched } from './watched.ts';
 
