@@ -83,13 +83,52 @@ export function isPlainWord(word: string): boolean {
   return PLAIN_WORDS.has(word);
 }
 
-/** The words of a text that the listing does not have: what it would newly claim. A plural counts as its singular. */
+/** Words after which a thing is said not to be so, or not truly; two words on they still count. */
+const DENIALS = new Set(
+  'no not never without nor isn aren doesn don faux fake imitation nicht kein keine keinen ohne sans pas sin senza'.split(
+    ' ',
+  ),
+);
+/** Words before which it is: "nickel free". */
+const DENIALS_BEHIND = new Set(['free', 'frei', 'look', 'style', 'effect', 'imitation']);
+const REACH = 2;
+
+/**
+ * The words of a text that the listing does not have, or has only where it denies them: what it would newly claim. A plural counts as its
+ * singular. What words say together, only people can judge.
+ */
 export function newClaims(change: Partial<EtsyText>, listing: EtsyText): string[] {
-  const known = new Set(
-    wordsOf([listing.title, listing.description, ...listing.tags].join(' ')).map(singular),
-  );
-  const said = wordsOf([change.title ?? '', change.description ?? '', ...(change.tags ?? [])].join(' '));
-  return [...new Set(said.filter((word) => !isPlainWord(word) && !known.has(singular(word))))];
+  const known = saidIn([listing.title, listing.description, ...listing.tags]);
+  const said = saidIn([change.title ?? '', change.description ?? '', ...(change.tags ?? [])]);
+  return Array.from(said).flatMap(([name, { word, asserted }]) => {
+    const own = known.get(name);
+    return !isPlainWord(word) && (own === undefined || (asserted && !own.asserted)) ? [word] : [];
+  });
+}
+
+interface Said {
+  readonly word: string;
+  /** At least once it is not denied. */
+  readonly asserted: boolean;
+}
+
+/** The words of some texts by their singular. */
+function saidIn(texts: readonly string[]): ReadonlyMap<string, Said> {
+  const found = new Map<string, Said>();
+  for (const clause of texts.flatMap((text) => text.split(/[.,;:!?|()\n]/))) {
+    const words = wordsOf(clause);
+    for (const [index, word] of words.entries()) {
+      const denied =
+        words.slice(Math.max(0, index - REACH), index).some((one) => DENIALS.has(one)) ||
+        DENIALS_BEHIND.has(words[index + 1] ?? '');
+      const before = found.get(singular(word));
+      found.set(singular(word), {
+        word: before?.word ?? word,
+        asserted: before?.asserted === true || !denied,
+      });
+    }
+  }
+  return found;
 }
 
 function singular(word: string): string {

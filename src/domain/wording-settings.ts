@@ -6,6 +6,7 @@ export const WordingSettings = z
     model: z.string().min(1).meta({ description: 'Name of the model at the host' }),
     tokens_per_request: z.int().min(100).max(100_000).default(4000),
     tokens_per_month: z.int().min(100).default(200_000),
+    timeout_seconds: z.int().min(1).max(600).default(60).meta({ description: 'For one try; default 60' }),
     usd_per_month: z.number().min(0).optional().meta({ description: 'Most money a month; needs the prices' }),
     usd_per_million_input_tokens: z.number().min(0).optional(),
     usd_per_million_output_tokens: z.number().min(0).optional(),

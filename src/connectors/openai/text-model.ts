@@ -17,11 +17,10 @@ export interface ModelAccess {
   readonly state: StateStore;
   readonly now: () => Instant;
   readonly timer: Pick<Timer, 'sleep'>;
-  /** Milliseconds for one try; 60 seconds when absent. */
+  /** Milliseconds for one try; what the settings say when absent. */
   readonly timeoutMs?: number;
 }
 
-const TIMEOUT_MS = 60_000;
 /** A host that asks for a longer pause is not asked again. */
 const LONGEST_PAUSE_MS = 60_000;
 const PAUSE_MS = 500;
@@ -31,7 +30,7 @@ const OWN_HOST = 'api.openai.com';
 
 /** A model behind OpenAI's Chat Completions or a compatible server: one retry, a budget, and answers kept by content. */
 export function createTextModel(access: ModelAccess): TextModel {
-  const { apiKey, baseUrl, settings, state, timeoutMs = TIMEOUT_MS } = access;
+  const { apiKey, baseUrl, settings, state, timeoutMs = settings.timeout_seconds * 1000 } = access;
   const client = new OpenAI({
     apiKey,
     baseURL: baseUrl ?? null,
@@ -77,6 +76,8 @@ async function asked<Shape>(request: DraftRequest<Shape>, asking: Asking): Promi
     try {
       return await once(request, asking);
     } catch (error) {
+      // Nobody knows whether an answer that never came is paid for; to count it keeps the budget.
+      if (error instanceof APIConnectionTimeoutError) await asking.budget.spend(most);
       const pause = last ? null : pauseAfter(error);
       if (pause === null) return none(reasonOf(error));
       await asking.timer.sleep(pause);

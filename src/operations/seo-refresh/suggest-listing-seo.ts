@@ -3,7 +3,7 @@ import type { EtsyText, EtsyTextListing } from '../../domain/etsy-text.ts';
 import { etsyTextProblems, newClaims } from '../../domain/etsy-text-rules.ts';
 import { redact } from '../../domain/redaction.ts';
 import type { SeoSuggestion } from '../../domain/seo-suggestions.ts';
-import type { TextModel } from '../../domain/text-model.ts';
+import type { NoDraft, TextModel } from '../../domain/text-model.ts';
 import { ownTags, ownTitle } from './own-words.ts';
 
 const MOST_MATERIAL = 4000;
@@ -19,6 +19,17 @@ const CHECKS = [
 ];
 
 const Draft = z.object({ title: z.string(), tags: z.array(z.string()), description: z.string() });
+
+/** Why there is no draft, in words. */
+const NO_DRAFT = {
+  'over-budget': 'the budget of the model is used up',
+  refused: 'the model refused',
+  truncated: 'the answer of the model was cut off',
+  'not-in-shape': 'the model did not keep to the shape of an answer',
+  'rate-limited': 'the host of the model limits requests',
+  'timed-out': 'the model did not answer in time',
+  unreachable: 'the model could not be reached',
+} as const satisfies Record<NoDraft, string>;
 
 /** The ENGINEER role: what the model is told, whoever's listing it is. */
 const INSTRUCTIONS = [
@@ -37,11 +48,15 @@ export async function suggestListingSeo(
   listing: EtsyTextListing,
   model: TextModel | null,
 ): Promise<ListingSuggestion | null> {
-  const drafted = model === null ? null : await byModel(listing, model);
-  return drafted ?? byRules(listing);
+  if (model === null) return byRules(listing);
+  const drafted = await byModel(listing, model);
+  if (typeof drafted !== 'string') return drafted;
+  const own = byRules(listing);
+  return own === null ? null : { ...own, why: [...own.why, `The rules answer, because ${drafted}`] };
 }
 
-async function byModel(listing: EtsyTextListing, model: TextModel): Promise<ListingSuggestion | null> {
+/** What the model makes of it, or in words of ours why that is of no use. */
+async function byModel(listing: EtsyTextListing, model: TextModel): Promise<ListingSuggestion | string> {
   const { text, rich_description: rich } = listing;
   const material = JSON.stringify({
     title: redact(text.title),
@@ -56,7 +71,7 @@ async function byModel(listing: EtsyTextListing, model: TextModel): Promise<List
     material,
     maxTokens: MOST_TOKENS,
   });
-  if (answer.kind === 'none') return null;
+  if (answer.kind === 'none') return NO_DRAFT[answer.reason];
   const { title, tags, description } = answer.value;
   const wished = {
     title: title.trim(),
@@ -67,7 +82,8 @@ async function byModel(listing: EtsyTextListing, model: TextModel): Promise<List
     text,
     rich || !mayDescribe(listing) ? { title: wished.title, tags: wished.tags } : wished,
   );
-  if (Object.keys(after).length === 0 || textChangeProblems(after, listing).length > 0) return null;
+  if (Object.keys(after).length === 0) return 'the model changed nothing';
+  if (textChangeProblems(after, listing).length > 0) return 'what the model said failed a check';
   return { by: 'model', after, why: ['Reworded from the words of the listing itself'], checks: CHECKS };
 }
 
@@ -85,7 +101,8 @@ function byRules(listing: EtsyTextListing): ListingSuggestion | null {
   const fromEtsy = suggested_title?.trim() ?? '';
   const etsyFits = fromEtsy !== '' && textChangeProblems({ title: fromEtsy }, listing).length === 0;
   const title = etsyFits ? fromEtsy : ownTitle(text.title);
-  const tags = ownTags({ ...text, title });
+  // A phrase out of its sentence can say what the sentence denies.
+  const tags = ownTags({ ...text, title }).filter((tag) => newClaims({ tags: [tag] }, text).length === 0);
   const after = changedFields(text, { title, tags });
   if (Object.keys(after).length === 0 || textChangeProblems(after, listing).length > 0) return null;
   const byEtsy = etsyFits && after.title !== undefined;

@@ -95,3 +95,24 @@ describe('a suggestion for a listing', () => {
     );
   });
 });
+
+describe('what the listing denies', () => {
+  const text = {
+    title: 'Ring, nickel free',
+    description: 'Not real gold; faux pearl. A vintage style ring. Looks like pearl? No: glass.',
+    tags: ['ring'],
+  };
+
+  it.each([
+    [{ title: 'Gold ring' }, ['gold']],
+    [{ title: 'Real ring' }, ['real']],
+    [{ tags: ['nickel'] }, ['nickel']],
+    [{ tags: ['vintage'] }, ['vintage']],
+    [{ title: 'Ring of glass, nickel free, not gold' }, []],
+    [{ title: 'Rings, vintage style' }, []],
+    // Asserted in another sentence, so that only people can tell.
+    [{ title: 'Pearl ring' }, []],
+  ])('may not be claimed: %j', (change, claims) => {
+    expect(newClaims(change, text)).toEqual(claims);
+  });
+});
