@@ -37,8 +37,8 @@ export const METRICS = {
 /** Names of failure rows by number; rows without a name have no series. */
 export type FamilyNames = ReadonlyMap<number, string>;
 
-/** The series of the whole: success, score, durations, errors and, where logged, tokens. */
-export function overallSeries(buckets: readonly BucketFigures[], starts: readonly number[]): Series[] {
+/** The series of the whole that are measured: score, durations, errors and, where logged, tokens. */
+export function measuredSeries(buckets: readonly BucketFigures[], starts: readonly number[]): Series[] {
   const at = new Map(buckets.map((bucket) => [bucket.start, bucket]));
   const series = (
     metric: TrendMetric,
@@ -57,7 +57,6 @@ export function overallSeries(buckets: readonly BucketFigures[], starts: readonl
     successes: null,
   });
   return [
-    series('success_rate', ({ runs, successful }) => rate(successful, runs)),
     series('mean_score', ({ meanScore, scoredRuns }) => ({
       value: meanScore,
       n: scoredRuns,
@@ -72,22 +71,22 @@ export function overallSeries(buckets: readonly BucketFigures[], starts: readonl
   ];
 }
 
-/** The success rate, the failure rate of each named row, and the success rate of each macro. */
+/** The series that are counts: the success rate, the failure rate of each named row, and the success rate of each macro. */
 export function rateSeries(counts: Bucketed, starts: readonly number[], names: FamilyNames): Series[] {
-  const runs = new Map(counts.runs.map((bucket) => [bucket.start, bucket]));
-  const success: Series = {
-    metric: 'success_rate',
-    subject: null,
-    points: starts.map((start) => ({
-      start,
-      ...rate(runs.get(start)?.successes ?? 0, runs.get(start)?.n ?? 0),
-    })),
-  };
-  return [success, ...familySeries(counts, starts, names), ...macroSeries(counts, starts)];
+  return [successSeries(counts, starts), ...familySeries(counts, starts, names), ...macroSeries(counts, starts)];
+}
+
+function successSeries({ runs }: Bucketed, starts: readonly number[]): Series {
+  const at = new Map(runs.map((bucket) => [bucket.start, bucket]));
+  const points = starts.map((start) => {
+    const { successes, n } = at.get(start) ?? { successes: 0, n: 0 };
+    return { start, ...rate(successes, n) };
+  });
+  return { metric: 'success_rate', subject: null, points };
 }
 
 /** The failure rate of each named row, by its share of the runs that ended. */
-export function familySeries(counts: Bucketed, starts: readonly number[], names: FamilyNames): Series[] {
+function familySeries(counts: Bucketed, starts: readonly number[], names: FamilyNames): Series[] {
   const runs = new Map(counts.runs.map((bucket) => [bucket.start, bucket.n]));
   const byFamily = Map.groupBy(counts.families, (row) => row.family);
   return [...names].map(([family, name]) => {
@@ -98,7 +97,7 @@ export function familySeries(counts: Bucketed, starts: readonly number[], names:
 }
 
 /** The success rate of each macro, by its uses. */
-export function macroSeries(counts: Bucketed, starts: readonly number[]): Series[] {
+function macroSeries(counts: Bucketed, starts: readonly number[]): Series[] {
   const byMacro = Map.groupBy(counts.macros, (row) => redact(row.macro));
   return [...byMacro]
     .sort(([a], [b]) => (a < b ? -1 : 1))

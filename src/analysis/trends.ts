@@ -5,15 +5,7 @@ import type { Bucketed, HistoryWindow } from '../history/execution-history.ts';
 import { findChanges } from './change-points.ts';
 import { directionOf } from './direction.ts';
 import { intervalOf } from './rates.ts';
-import {
-  type FamilyNames,
-  familySeries,
-  METRICS,
-  macroSeries,
-  overallSeries,
-  rateSeries,
-  type Series,
-} from './series.ts';
+import { type FamilyNames, METRICS, measuredSeries, rateSeries, type Series } from './series.ts';
 
 /** What trends are about. */
 export interface TrendRequest {
@@ -78,13 +70,9 @@ async function seriesBy(
   { window, families }: Pick<TrendRequest, 'window' | 'families'>,
 ): Promise<Series[]> {
   const starts = startsIn(window, width);
-  const figures = await history.figures(width);
-  const counts = await history.counts(width);
-  return [
-    ...overallSeries(figures, starts),
-    ...familySeries(counts, starts, families),
-    ...macroSeries(counts, starts),
-  ];
+  const measured = measuredSeries(await history.figures(width), starts);
+  const [success, ...others] = rateSeries(await history.counts(width), starts, families);
+  return [...(success === undefined ? [] : [success]), ...measured, ...others];
 }
 
 /** Starts of the buckets that a window touches, in milliseconds since 1970. */

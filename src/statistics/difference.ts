@@ -1,7 +1,6 @@
 import { DEFAULT_LEVEL, type Interval, type LevelOption, type WilsonOptions, wilson } from './interval.ts';
-import { requireOpenUnit, requirePositive, requireProportion } from './preconditions.ts';
+import { requirePositive, requireProportion } from './preconditions.ts';
 import type { Proportion } from './proportion.ts';
-import { normalCritical } from './special/normal.ts';
 
 /** A rate with what its Wilson interval needs to know of bursts, if anything. */
 export interface ClusteredProportion
@@ -34,31 +33,6 @@ export function newcombeDifference(
     level,
     method: clustered ? 'newcombe-effective-size' : 'newcombe',
   };
-}
-
-/**
- * Agresti–Caffo interval of the difference first − second of two independent rates, clipped to [−1, 1].
- *
- * Source: Agresti and Caffo (2000): one success and one failure added to each side, then Wald.
- *
- * @throws RangeError unless both n are above 0, 0 ≤ successes ≤ n and 0 < level < 1.
- */
-export function agrestiCaffoDifference(
-  first: Proportion,
-  second: Proportion,
-  options: LevelOption = {},
-): Interval {
-  const { level = DEFAULT_LEVEL } = options;
-  requireOpenUnit(level, 'level');
-  requireSide(first);
-  requireSide(second);
-  const one = (first.successes + 1) / (first.n + 2);
-  const two = (second.successes + 1) / (second.n + 2);
-  const variance = (one * (1 - one)) / (first.n + 2) + (two * (1 - two)) / (second.n + 2);
-  const half = normalCritical(level) * Math.sqrt(variance);
-  const low = Math.max(-1, one - two - half);
-  const high = Math.min(1, one - two + half);
-  return { low, high, level, method: 'agresti-caffo' };
 }
 
 function sideOf(side: ClusteredProportion, level: number): { rate: number; limits: Interval } {

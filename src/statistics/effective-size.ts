@@ -1,4 +1,3 @@
-import { type Interval, type LevelOption, wilson } from './interval.ts';
 import { requireProportion } from './preconditions.ts';
 import type { Proportion } from './proportion.ts';
 
@@ -45,14 +44,4 @@ export function effectiveSize(blocks: readonly Proportion[]): EffectiveSize {
     effectiveSize: n / designEffect,
     degreesOfFreedom: count - 1,
   };
-}
-
-/**
- * Wilson interval of a rate whose runs fail in bursts: width of the effective size, with t(blocks − 1).
- *
- * @throws RangeError as `effectiveSize` does, or for a level outside (0, 1).
- */
-export function clusteredWilson(blocks: readonly Proportion[], options: LevelOption = {}): Interval {
-  const { successes, n, degreesOfFreedom, effectiveSize: size } = effectiveSize(blocks);
-  return wilson(successes, n, { ...options, effectiveSize: size, degreesOfFreedom });
 }

@@ -40,16 +40,6 @@ export function probabilityAbove(
   return { probability, slope };
 }
 
-/** Probability that z at the next look falls below a bound, among the histories still running. */
-export function probabilityBelow(density: LookDensity, step: LookStep, bound: number): number {
-  const { root, increment, shift } = scalesOf(density, step);
-  const scale = Math.sqrt(density.information);
-  return density.points.reduce(
-    (sum, { z, mass }) => sum + mass * normalCdf((bound * root - z * scale) / increment - shift),
-    0,
-  );
-}
-
 /**
  * Density at the next look of the histories that stay between two bounds there.
  *

@@ -2,7 +2,6 @@ import {
   advance,
   type LookDensity,
   probabilityAbove,
-  probabilityBelow,
   START_DENSITY,
 } from './look-density.ts';
 import { requireCount, requireFinite, requireOpenUnit, requirePositive } from './preconditions.ts';
@@ -15,9 +14,6 @@ const UNREACHABLE = 37;
 
 /** Whether harm and benefit both stop a trial, or one of them alone. */
 export type Sides = 1 | 2;
-
-/** Shape of the classical bounds with looks at equal steps of information. */
-export type ClassicalShape = 'pocock' | 'obrien-fleming';
 
 /** When the data are looked at, and how the error rate is spent over the looks. */
 export interface SpendingPlan {
@@ -59,65 +55,6 @@ export function spendingBounds(plan: SpendingPlan): readonly number[] {
     density = advance(density, step, { low: sides === 2 ? -bound : -Infinity, high: bound });
   }
   return bounds;
-}
-
-/**
- * Classical bounds for looks at equal steps: constant (Pocock) or falling with √(looks/k) (O'Brien–Fleming).
- *
- * Source: Pocock (1977); O'Brien and Fleming (1979); constants as in Jennison and Turnbull (2000), tables 2.1 and 2.3.
- *
- * @throws RangeError unless looks is a whole number from 1 and alpha lies in (0, 1).
- */
-export function classicalBounds(
-  shape: ClassicalShape,
-  looks: number,
-  options: { readonly alpha?: number; readonly sides?: Sides } = {},
-): readonly number[] {
-  const { alpha = 0.05, sides = 2 } = options;
-  requireCount(looks, 'looks', 1);
-  requireOpenUnit(alpha, 'alpha');
-  const information = Array.from({ length: looks }, (_, index) => index + 1);
-  const boundsAt = (constant: number) =>
-    information.map((k) => (shape === 'pocock' ? constant : constant * Math.sqrt(looks / k)));
-  let low = 0;
-  let high = UNREACHABLE;
-  for (let step = 0; step < 60 && high - low > 1e-11; step += 1) {
-    const middle = (low + high) / 2;
-    const { upper, lower } = crossingProbabilities(boundsAt(middle), { information, sides });
-    const crossed = [...upper, ...lower].reduce((sum, share) => sum + share, 0);
-    if (crossed > alpha) low = middle;
-    else high = middle;
-  }
-  return boundsAt((low + high) / 2);
-}
-
-/**
- * Chance of first crossing each bound, under any true effect: error rate with drift 0, power with another.
- *
- * @param bounds for z at each look; with two sides the lower ones are their negatives.
- * @param options `drift`: mean of z per √information (for two rates: their difference over the standard deviation of a
- * run); 0 when absent. `sides`: 1 when absent.
- * @throws RangeError unless there is one bound a look and information rises from above 0.
- */
-export function crossingProbabilities(
-  bounds: readonly number[],
-  options: { readonly information: readonly number[]; readonly sides?: Sides; readonly drift?: number },
-): { readonly upper: readonly number[]; readonly lower: readonly number[] } {
-  const { information, sides = 1, drift = 0 } = options;
-  requireRising(information);
-  requireFinite(drift, 'drift');
-  if (bounds.length !== information.length) throw new RangeError('every look needs one bound');
-  const upper: number[] = [];
-  const lower: number[] = [];
-  let density: LookDensity = START_DENSITY;
-  bounds.forEach((high, index) => {
-    const step = { information: information[index] ?? 0, drift };
-    const low = sides === 2 ? -high : -Infinity;
-    upper.push(probabilityAbove(density, step, high).probability);
-    lower.push(sides === 2 ? probabilityBelow(density, step, low) : 0);
-    density = advance(density, step, { low, high });
-  });
-  return { upper, lower };
 }
 
 function boundFor(density: LookDensity, step: { information: number; drift: number }, due: number): number {

@@ -1,5 +1,5 @@
 import { DEFAULT_LEVEL, type LevelOption } from './interval.ts';
-import { requireCount, requireNonNegative, requireOpenUnit, requireProbability } from './preconditions.ts';
+import { requireCount, requireNonNegative, requireOpenUnit } from './preconditions.ts';
 import { normalCritical } from './special/normal.ts';
 
 /** One duration, or several alike: a call that finished, or one that was cut off at its own timeout. */
@@ -68,48 +68,6 @@ export function kaplanMeier(lifetimes: readonly Lifetime[], options: LevelOption
   }
   const events = rows.reduce((sum, row) => sum + row.ended, 0);
   return { n, events, longest: rows.at(-1)?.time ?? 0, level, steps };
-}
-
-/**
- * Share still running just after a time; null beyond the longest time, where the data say nothing.
- */
-export function survivalAt(curve: SurvivalCurve, time: number): number | null {
-  if (time > curve.longest || curve.n === 0) return null;
-  return curve.steps.findLast((step) => step.time <= time)?.survival ?? 1;
-}
-
-/**
- * Time by which a share of the calls has ended (0.5: the median), with limits where the curve's own limits cross.
- *
- * Source: Brookmeyer and Crowley (1982). Null where the curve, or a limit, never falls so low. Where the curve runs level
- * exactly at the share the middle of that stretch is taken, as R's `survfit` does.
- *
- * @throws RangeError unless 0 ≤ share ≤ 1.
- */
-export function survivalQuantile(
-  curve: SurvivalCurve,
-  share: number,
-): { readonly time: number | null; readonly low: number | null; readonly high: number | null } {
-  requireProbability(share, 'share');
-  const find = (pick: (step: SurvivalStep) => number) => crossing(curve.steps, 1 - share, pick);
-  return {
-    time: find((step) => step.survival),
-    low: find((step) => step.low),
-    high: find((step) => step.high),
-  };
-}
-
-function crossing(
-  steps: readonly SurvivalStep[],
-  target: number,
-  pick: (step: SurvivalStep) => number,
-): number | null {
-  const index = steps.findIndex((step) => pick(step) <= target + 1e-12);
-  const step = steps[index];
-  if (step === undefined) return null;
-  const next = steps[index + 1];
-  const level = Math.abs(pick(step) - target) <= 1e-12;
-  return level && next !== undefined ? (step.time + next.time) / 2 : step.time;
 }
 
 function logLogLimits(survival: number, hazardVariance: number, z: number): { low: number; high: number } {

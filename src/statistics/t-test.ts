@@ -1,36 +1,7 @@
 import { DEFAULT_LEVEL, type Interval, type LevelOption } from './interval.ts';
 import type { Moments } from './mean.ts';
 import { requireOpenUnit } from './preconditions.ts';
-import { studentCritical, studentTwoSided } from './special/student.ts';
-
-/** Outcome of a comparison of two means, in the unit of the values. */
-export interface MeanComparison {
-  /** first − second. */
-  readonly difference: number;
-  readonly degreesOfFreedom: number;
-  /** Two-sided; 1 where there are too few values to tell. */
-  readonly pValue: number;
-}
-
-/**
- * Student's two-sample t-test with pooled variance from sufficient statistics.
- *
- * Source: Student (1908). Two samples without any spread differ with p = 0 unless their means agree.
- */
-export function twoSampleTTest(first: Moments, second: Moments): MeanComparison {
-  const degreesOfFreedom = first.n + second.n - 2;
-  const difference = first.mean - second.mean;
-  if (degreesOfFreedom < 1 || difference === 0) return { difference, degreesOfFreedom, pValue: 1 };
-  const squares =
-    (first.n - 1) * first.standardDeviation ** 2 + (second.n - 1) * second.standardDeviation ** 2;
-  const variance = (squares / degreesOfFreedom) * (1 / first.n + 1 / second.n);
-  const t = difference / Math.sqrt(variance);
-  return {
-    difference,
-    degreesOfFreedom,
-    pValue: Number.isFinite(t) ? studentTwoSided(t, degreesOfFreedom) : 0,
-  };
-}
+import { studentCritical } from './special/student.ts';
 
 /**
  * Interval of the difference first − second of two means whose spreads may differ, in the unit of the values.

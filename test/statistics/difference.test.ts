@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { agrestiCaffoDifference, newcombeDifference } from '../../src/statistics/difference.ts';
+import { newcombeDifference } from '../../src/statistics/difference.ts';
 import type { Interval } from '../../src/statistics/interval.ts';
 import { meanInterval, moments } from '../../src/statistics/mean.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { riskRatio } from '../../src/statistics/risk-ratio.ts';
-import { meanDifferenceInterval, twoSampleTTest } from '../../src/statistics/t-test.ts';
+import { meanDifferenceInterval } from '../../src/statistics/t-test.ts';
 
 function limits({ low, high }: Interval, digits = 4): readonly number[] {
   return [Number(low.toFixed(digits)), Number(high.toFixed(digits))];
@@ -64,17 +64,6 @@ describe('newcombeDifference', () => {
   });
 });
 
-describe('agrestiCaffoDifference', () => {
-  it('holds the research’s vectors', () => {
-    expect(limits(agrestiCaffoDifference({ successes: 56, n: 70 }, { successes: 48, n: 80 }))).toEqual([
-      0.0525, 0.3358,
-    ]);
-    expect(limits(agrestiCaffoDifference({ successes: 9, n: 10 }, { successes: 3, n: 10 }), 2)).toEqual([
-      0.16, 0.84,
-    ]);
-  });
-});
-
 describe('riskRatio', () => {
   it('is the ratio with Katz’s interval: aspirin trial, 104/11037 against 189/11034', () => {
     const { ratio, interval, corrected } = riskRatio(
@@ -116,10 +105,9 @@ describe('means', () => {
     expect(limits(meanInterval(drug), 5)).toEqual([0.89768, 3.76232]);
   });
 
-  it('compares Student’s two drugs: t = −1.8608, p = 0.07919', () => {
+  it('compares Student’s two drugs: −1.58 [−3.37, 0.21]', () => {
     const one = moments([0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2]);
     const two = moments([1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]);
-    expect(twoSampleTTest(one, two).pValue).toBeCloseTo(0.07919, 5);
     expect(limits(meanDifferenceInterval(one, two), 6)).toEqual([-3.365483, 0.205483]);
   });
 

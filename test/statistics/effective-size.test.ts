@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { blockBootstrap } from '../../src/statistics/bootstrap.ts';
-import { clusteredWilson, effectiveSize } from '../../src/statistics/effective-size.ts';
+import { effectiveSize } from '../../src/statistics/effective-size.ts';
 import { wilson } from '../../src/statistics/interval.ts';
 import type { Proportion } from '../../src/statistics/proportion.ts';
 import { quantileOfSorted } from '../../src/statistics/quantile.ts';
@@ -64,7 +64,8 @@ describe('effectiveSize', () => {
       const blocks = burstyWeeks(random, 56);
       const successes = blocks.reduce((sum, block) => sum + block.successes, 0);
       const naive = wilson(successes, 56 * 32);
-      const honest = clusteredWilson(blocks);
+      const { n, effectiveSize: size, degreesOfFreedom } = effectiveSize(blocks);
+      const honest = wilson(successes, n, { effectiveSize: size, degreesOfFreedom });
       independent += naive.low <= TRUE_RATE && TRUE_RATE <= naive.high ? 1 : 0;
       clustered += honest.low <= TRUE_RATE && TRUE_RATE <= honest.high ? 1 : 0;
     }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cochranMantelHaenszel } from '../../src/statistics/mantel-haenszel.ts';
 import { createRandom } from '../../src/statistics/random.ts';
-import { partOfWeek, stratifyByWeek } from '../../src/statistics/week-strata.ts';
 
 /** Admissions at Berkeley 1973 by department: men, women (R's UCBAdmissions). */
 const BERKELEY = [
@@ -45,18 +44,25 @@ describe('cochranMantelHaenszel', () => {
 
   it('is not fooled by more Mondays in one period, seed 5', () => {
     const random = createRandom(5);
-    const day = 86_400_000;
     let naive = 0;
     let stratified = 0;
+    const first = [0, 1, 2, 3, 4, 5, 6, 0];
+    const second = [1, 2, 3, 4, 5, 6, 0, 1];
     for (let world = 0; world < 200; world += 1) {
-      const count = (at: number) => {
-        const rate = partOfWeek(at) === 0 ? 0.3 : 0.05;
+      const count = (weekday: number) => {
+        const rate = weekday === 0 ? 0.3 : 0.05;
         let successes = 0;
         for (let run = 0; run < 60; run += 1) successes += random.next() < rate ? 1 : 0;
-        return { at, n: 60, successes };
+        return successes;
       };
-      const period = (from: number) => Array.from({ length: 8 }, (_, index) => count((from + index) * day));
-      const strata = stratifyByWeek(period(4), period(12));
+      const on = (days: readonly number[], weekday: number) => {
+        const own = days.filter((day) => day === weekday);
+        return { n: 60 * own.length, successes: own.reduce((sum, day) => sum + count(day), 0) };
+      };
+      const strata = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({
+        first: on(first, weekday),
+        second: on(second, weekday),
+      }));
       const total = (side: 'first' | 'second') => ({
         successes: strata.reduce((sum, stratum) => sum + stratum[side].successes, 0),
         n: strata.reduce((sum, stratum) => sum + stratum[side].n, 0),
@@ -67,19 +73,5 @@ describe('cochranMantelHaenszel', () => {
     }
     expect(naive / 200).toBeGreaterThan(0.2);
     expect(stratified / 200).toBeLessThan(0.08);
-  });
-});
-
-describe('partOfWeek', () => {
-  it('counts days from Monday, before 1970 too', () => {
-    expect(partOfWeek(Date.UTC(2026, 10, 23))).toBe(0);
-    expect(partOfWeek(Date.UTC(2026, 10, 22, 23, 59))).toBe(6);
-    expect(partOfWeek(Date.UTC(1969, 11, 29))).toBe(0);
-  });
-
-  it('counts parts of any length that divides the week', () => {
-    expect(partOfWeek(Date.UTC(2026, 10, 23, 13), 1)).toBe(13);
-    expect(partOfWeek(Date.UTC(2026, 10, 24, 13), 12)).toBe(3);
-    expect(() => partOfWeek(0, 5)).toThrow('must divide the 168');
   });
 });

@@ -8,9 +8,8 @@ export function lifetimesOf(text: string): readonly Lifetime[] {
     .map((word) => ({ time: Number.parseFloat(word), ended: !word.endsWith('+') }));
 }
 
-/** Weeks of remission on 6-MP and on placebo, 21 patients each (Freireich 1963; Gehan 1965). */
+/** Weeks of remission on 6-MP, 21 patients (Freireich 1963; Gehan 1965). */
 export const SIX_MP = lifetimesOf('6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+');
-export const PLACEBO = lifetimesOf('1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23');
 
 /** Days of survival of 228 patients (North Central Cancer Treatment Group, Loprinzi 1994), 165 deaths. */
 export const LUNG = lifetimesOf(`

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { confidenceSequenceHalfWidth, mixtureScale } from '../../src/statistics/confidence-sequence.ts';
 import { compositePoints, evenBreakpoints, gaussLegendre } from '../../src/statistics/gauss-legendre.ts';
 import { createRandom, type Random } from '../../src/statistics/random.ts';
-import { classicalBounds, crossingProbabilities, spendingBounds } from '../../src/statistics/sequential.ts';
+import { spendingBounds } from '../../src/statistics/sequential.ts';
 import { normalQuantile } from '../../src/statistics/special/normal.ts';
 import { spentBy } from '../../src/statistics/spending.ts';
+import { crossingProbabilities } from './crossing-probabilities.ts';
 
 const BASELINE = 450;
 const A_DAY = 64;
@@ -47,22 +47,24 @@ function alarmShare(
   return alarms / options.worlds;
 }
 
-describe('classicalBounds', () => {
-  it('are Jennison and Turnbull’s 2.413 and 2.040·√(5/k) for five looks', () => {
-    for (const bound of classicalBounds('pocock', 5)) expect(bound).toBeCloseTo(2.413, 3);
-    classicalBounds('obrien-fleming', 5).forEach((bound, index) => {
-      expect(bound / Math.sqrt(5 / (index + 1))).toBeCloseTo(2.04, 3);
-    });
+describe('the recursion over looks', () => {
+  const crossed = (bounds: readonly number[]) => {
+    const information = bounds.map((_, index) => index + 1);
+    const { upper, lower } = crossingProbabilities(bounds, { information, sides: 2 });
+    return total([...upper, ...lower]);
+  };
+
+  it('gives 5 % to Jennison and Turnbull’s 2.413 and 2.040·√(5/k) for five looks', () => {
+    expect(crossed([1, 2, 3, 4, 5].map(() => 2.413))).toBeCloseTo(0.05, 4);
+    expect(crossed([1, 2, 3, 4, 5].map((k) => 2.04 * Math.sqrt(5 / k)))).toBeCloseTo(0.05, 4);
   });
 
-  it('are the fixed test with one look', () => {
-    expect(classicalBounds('pocock', 1)[0]).toBeCloseTo(1.959963985, 8);
-    expect(classicalBounds('obrien-fleming', 1, { sides: 1 })[0]).toBeCloseTo(1.644853627, 8);
-  });
-
-  it('grow for Pocock as the table does: 2.178, 2.289, 2.361, … 2.555 for ten looks', () => {
-    const constants = [2, 3, 4, 10].map((looks) => classicalBounds('pocock', looks)[0]?.toFixed(3));
-    expect(constants).toEqual(['2.178', '2.289', '2.361', '2.555']);
+  it('gives 5 % to the fixed test, and to Pocock’s 2.178, 2.289, 2.361, … 2.555 for ten looks', () => {
+    expect(crossed([1.959963985])).toBeCloseTo(0.05, 9);
+    const table = [[2, 2.178], [3, 2.289], [4, 2.361], [10, 2.555]] as const;
+    for (const [looks, bound] of table) {
+      expect(crossed(Array.from({ length: looks }, () => bound))).toBeCloseTo(0.05, 3.7);
+    }
   });
 });
 
@@ -117,7 +119,6 @@ describe('spendingBounds', () => {
     const plan = { spending: 'pocock' } as const;
     expect(() => spendingBounds({ ...plan, information: [2, 2] })).toThrow('must rise');
     expect(() => spendingBounds({ ...plan, information: [1], alpha: 0 })).toThrow(RangeError);
-    expect(() => crossingProbabilities([2], { information: [1, 2] })).toThrow('every look needs one bound');
   });
 });
 
@@ -154,43 +155,6 @@ describe('daily looks for fourteen days after a baseline of 450 runs', () => {
     const options = { seed: 18, worlds: 500 };
     expect(alarmShare(pocock, 0.12, options)).toBeGreaterThan(0.92);
     expect(alarmShare(obrienFleming, 0.12, options)).toBeGreaterThan(0.94);
-  });
-});
-
-describe('confidenceSequenceHalfWidth', () => {
-  const variance = 0.06 * 0.94;
-  const rho = mixtureScale(A_DAY * DAYS, { variance });
-
-  it('keeps its promise at every single run, where the formula with ρ + α² breaks it in most worlds, seed 23', () => {
-    const random = createRandom(23);
-    const printed = (n: number) => {
-      const time = variance * n + rho;
-      return Math.sqrt(time * Math.log(time / (rho + 0.0025))) / n;
-    };
-    let broken = 0;
-    let brokenAsPrinted = 0;
-    for (let world = 0; world < 1000; world += 1) {
-      let count = 0;
-      let outside = false;
-      let outsidePrinted = false;
-      for (let n = 1; n <= A_DAY * DAYS; n += 1) {
-        count += random.next() < 0.06 ? 1 : 0;
-        const gap = Math.abs(count / n - 0.06);
-        outside ||= n >= 30 && gap > confidenceSequenceHalfWidth(n, { variance, rho });
-        outsidePrinted ||= n >= 30 && gap > printed(n);
-      }
-      broken += outside ? 1 : 0;
-      brokenAsPrinted += outsidePrinted ? 1 : 0;
-    }
-    expect(broken / 1000).toBeLessThan(0.05);
-    expect(brokenAsPrinted / 1000).toBeGreaterThan(0.75);
-  });
-
-  it('is narrowest, among all scales, near the planned number of runs', () => {
-    const widthAt = (scale: number) => confidenceSequenceHalfWidth(A_DAY * DAYS, { variance, rho: scale });
-    expect(widthAt(rho)).toBeLessThan(widthAt(rho * 2));
-    expect(widthAt(rho)).toBeLessThan(widthAt(rho / 2));
-    expect(() => confidenceSequenceHalfWidth(0, { variance, rho })).toThrow('n must be');
   });
 });
 

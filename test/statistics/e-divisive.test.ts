@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { findChangePoints } from '../../src/statistics/change-points.ts';
 import { eDivisive } from '../../src/statistics/e-divisive.ts';
 import { bestEnergySplit } from '../../src/statistics/energy-split.ts';
 import { createRandom } from '../../src/statistics/random.ts';
-import { NILE, TIGERBEETLE } from './published-series.ts';
+import { NILE } from './published-series.ts';
 
 /** From Apache Otava's tests (Apache-2.0). */
 const FOURTEEN = [0.3, 2.4, 1.5, -0.9, -0.5, 99.7, 98.3, 99.1, 149, 149.7, 149.5, 149.1, 148.8, 150];
@@ -47,60 +46,6 @@ describe('bestEnergySplit', () => {
       null,
     ]);
     expect(() => bestEnergySplit([1, Number.NaN])).toThrow(RangeError);
-  });
-});
-
-describe('findChangePoints', () => {
-  it('finds [5, 8] in Otava’s fourteen values', () => {
-    expect(indices(findChangePoints(FOURTEEN, { maxPValue: 0.01 }))).toEqual([5, 8]);
-  });
-
-  it('finds 6 and 4 in Otava’s two series of eleven, and with a least magnitude of 20 % only the first', () => {
-    expect(indices(findChangePoints(ELEVEN))).toEqual([6]);
-    expect(indices(findChangePoints(SECOND_ELEVEN))).toEqual([4]);
-    expect(indices(findChangePoints(ELEVEN, { minMagnitude: 0.2 }))).toEqual([6]);
-    expect(findChangePoints(SECOND_ELEVEN, { minMagnitude: 0.2 })).toEqual([]);
-  });
-
-  it('finds [15, 71] in the TigerBeetle series at p .01 and 5 % magnitude', () => {
-    const points = findChangePoints(TIGERBEETLE, { maxPValue: 0.01, minMagnitude: 0.05, window: 30 });
-    expect(indices(points)).toEqual([15, 71]);
-  });
-
-  it('splits the Nile once, after observation 28, into means 1097.75 and 849.97', () => {
-    const points = findChangePoints(NILE);
-    expect(indices(points)).toEqual([28]);
-    expect(points[0]?.before.mean).toBeCloseTo(1097.75, 2);
-    expect(points[0]?.after.mean).toBeCloseTo(849.97, 2);
-    expect(points[0]?.relativeChange).toBeCloseTo(849.97 / 1097.75 - 1, 4);
-  });
-
-  it('takes steps without any noise, from 0 too', () => {
-    const steps = [...Array.from({ length: 6 }, () => 0), ...Array.from({ length: 8 }, () => 5)];
-    const [point] = findChangePoints(steps);
-    expect(point).toMatchObject({ index: 6, pValue: 0, relativeChange: null });
-    expect(findChangePoints(steps, { minDifference: 6 })).toEqual([]);
-  });
-
-  it('keeps silent on flat, short and empty series', () => {
-    expect(findChangePoints([])).toEqual([]);
-    expect(findChangePoints([3])).toEqual([]);
-    expect(findChangePoints(Array.from({ length: 80 }, () => 7))).toEqual([]);
-    expect(() => findChangePoints([1, 2], { maxPValue: 0 })).toThrow(RangeError);
-  });
-
-  it('claims a change in few noisy series of 28 days without one, and finds a real one, seed 21', () => {
-    const random = createRandom(21);
-    const noise = () => random.next() + random.next() + random.next() - 1.5;
-    let falseAlarms = 0;
-    let found = 0;
-    for (let world = 0; world < 200; world += 1) {
-      falseAlarms += findChangePoints(Array.from({ length: 28 }, noise)).length > 0 ? 1 : 0;
-      const changed = Array.from({ length: 28 }, (_, day) => noise() + (day >= 14 ? 1.5 : 0));
-      found += findChangePoints(changed).some(({ index }) => Math.abs(index - 14) <= 2) ? 1 : 0;
-    }
-    expect(falseAlarms / 200).toBeLessThan(0.1);
-    expect(found / 200).toBeGreaterThan(0.9);
   });
 });
 
