@@ -64,6 +64,7 @@ function unmetTests({ unit, points }: TrendSeries, change: ChangePoint, gate: Ga
     discovery: change.adjusted_p <= gate.max_adjusted_p,
     confirmation: clear,
     effect: !isShare || Math.abs(change.difference) >= gate.min_effect,
+    agreement: change.second_method?.agrees !== false,
   };
   return (Object.keys(met) as GateTest[]).filter((test) => met[test] !== true);
 }

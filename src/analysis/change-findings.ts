@@ -44,6 +44,7 @@ function lackText({ unmet, power, claim }: FindingEvidence): string {
   if (unmet.includes('confirmation'))
     return ` Its size is not known well enough${need === '' ? '' : `: ${need}`}.`;
   if (unmet.includes('support')) return ' Too few events, or on too few days, to act on.';
+  if (unmet.includes('agreement')) return ' Seen by one of two methods, so it is no claim.';
   if (unmet.includes('effect'))
     return ` Smaller than the ${twoDecimals(claim.min_effect ?? 0)} that the gate asks for.`;
   return ' Chance alone shows as much too often for the gate.';
@@ -59,7 +60,17 @@ function statementOf(series: TrendSeries, change: ChangePoint): string {
       : `on ${change.at} (between ${change.earliest} and ${change.latest})`;
   const commits = change.commits.map(({ hash, files }) => `${hash.slice(0, 10)} touched ${files.join(', ')}`);
   const near = commits.length === 0 ? '' : ` Commits near it: ${commits.join('; ')}.`;
-  return `${subject} ${verb} from ${levelText(change.before, series)} to ${levelText(change.after, series)} ${when}${differenceText(series, change)}; adjusted p ${pText(change.adjusted_p)}.${near}`;
+  return `${subject} ${verb} from ${levelText(change.before, series)} to ${levelText(change.after, series)} ${when}${differenceText(series, change)}; adjusted p ${pText(change.adjusted_p)}.${secondText(change)}${near}`;
+}
+
+/** What the second method says of a change of a measured series. */
+function secondText({ second_method: second }: ChangePoint): string {
+  if (second === null) return '';
+  if (second.at === null || second.p === null) return ' A second method, E-divisive, finds no change.';
+  const p = `(p ${pText(second.p)})`;
+  return second.agrees
+    ? ` A second method, E-divisive, agrees: ${second.at} ${p}.`
+    : ` A second method, E-divisive, sees a change on ${second.at} instead ${p}.`;
 }
 
 /** The difference with its interval, where there is one. */

@@ -6,6 +6,7 @@ import { moments } from '../statistics/mean.ts';
 import { meanDifferenceInterval } from '../statistics/t-test.ts';
 import { type LevelChange, levelChanges, type ScannedSeries } from './level-changes.ts';
 import { meanLevel, pooled, rateLevel, valuesOf } from './levels.ts';
+import { secondMethod } from './second-method.ts';
 import { METRICS, type Series, type SeriesPoint } from './series.ts';
 
 const DAY_MS = BUCKETS.day.ms;
@@ -34,6 +35,7 @@ function changePoint(
   const { index, low, high, from, to } = change;
   const sides = sidesOf(points.slice(from, index), points.slice(index, to));
   const [earliest, latest] = [points[low]?.start ?? 0, points[high]?.start ?? 0];
+  const measured = points.every(({ successes }) => successes === null);
   const direction = sides.difference >= 0 ? 'up' : 'down';
   return {
     at: day(points[index]?.start ?? 0),
@@ -46,6 +48,9 @@ function changePoint(
     ...sides,
     p: change.p,
     adjusted_p: change.adjusted,
+    second_method: measured
+      ? secondMethod(points.slice(from, to), { low: low - from, high: high - from })
+      : null,
     commits: commits.filter(
       ({ at }) => at >= instantOf(earliest - COMMIT_LEAD_MS) && at < instantOf(latest + DAY_MS),
     ),

@@ -131,7 +131,10 @@ function outcomeFindings(outcomes: readonly NodeOutcome[], state: State): Findin
   if (open.length === 0) return same;
   const needs = open
     .slice(0, NODES_STATED)
-    .map((row) => `${row.node} (need ${number(row.runs_needed ?? 0)} more runs)`);
+    .map(
+      (row) =>
+        `${row.node} (need ${number(row.runs_needed ?? 0)} more ${row.runs_needed === 1 ? 'run' : 'runs'})`,
+    );
   const more = open.length > needs.length ? ` and ${counted(open.length - needs.length, 'other node')}` : '';
   const statement = `Not enough data to say whether runs succeed alike with and without ${needs.join(', ')}${more}.`;
   const [nearest] = open.toSorted((a, b) => (a.runs_needed ?? 0) - (b.runs_needed ?? 0));

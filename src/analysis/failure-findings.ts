@@ -40,7 +40,7 @@ export function failureFindings(rows: readonly FailureFamily[], context: Failure
       return {
         id: `failure-family.${row.family}`,
         kind: 'failure-family',
-        statement: `${row.pattern}: ${row.count} of ${counted(context.failed, 'failed run')} (${rateText(ofFailed)}), ${rateText(ofRuns)} runs in all. ${row.suggested_fix}${few}`,
+        statement: `${row.pattern}: ${row.count} of ${counted(context.failed, 'failed run')} (${rateText(ofFailed)}), ${rateText(ofRuns)} runs in all. ${sentence(row.suggested_fix)}${few}`,
         state: evidence.unmet.length === 0 ? 'OBSERVE' : 'INSUFFICIENT_DATA',
         rates: [
           { name: 'frequency', rate: ofFailed },
@@ -50,6 +50,11 @@ export function failureFindings(rows: readonly FailureFamily[], context: Failure
         evidence,
       };
     });
+}
+
+/** A text as one sentence, so that another can follow it. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** A share of runs is counted; what more runs like these could show is a fall of it. */

@@ -16,6 +16,7 @@ import { efficiencyFindings } from './efficiency-findings.ts';
 import { evidenceBase } from './evidence.ts';
 import { failureFindings } from './failure-findings.ts';
 import { withDayIntervals } from './failure-rates.ts';
+import { freshFindings } from './fresh-findings.ts';
 import { analyseMacros } from './macro-analysis.ts';
 import { summariseMemory } from './memory.ts';
 import { memoryFindings } from './memory-findings.ts';
@@ -71,7 +72,9 @@ export async function analyseFeedback(
     commits: request.commits ?? [],
   });
   const rows = withDayIntervals(failures.rows, days);
+  const coverage = coverageOf(days);
   const findings = [
+    ...freshFindings(trends.series, coverage),
     ...failureFindings(rows, { days, failed: runs.failed, gate }),
     ...macros.findings,
     ...changeFindings(trends.series, gate),
@@ -103,7 +106,7 @@ export async function analyseFeedback(
     findings: [
       ...findings,
       ...steadyFinding(trends.series, days, gate),
-      ...efficiencyFindings(efficiency, { coverage: coverageOf(days), gate }),
+      ...efficiencyFindings(efficiency, { coverage, gate }),
     ],
     workflow_efficiency: efficiency,
     memory,

@@ -57,14 +57,14 @@ export function gate(observations: readonly Observation[], rules: GateRules): re
 
 function unmetTests(observation: Observation, q: number | null, rules: GateRules): GateTest[] {
   const { discover, confirm, events, days, guardrails } = observation;
-  const met: Readonly<Record<GateTest, boolean>> = {
+  const met: Readonly<Record<Exclude<GateTest, 'agreement'>, boolean>> = {
     support: events >= rules.min_events && days >= rules.min_days,
     discovery: discover !== null && q !== null && discover.estimate > 0 && q <= rules.max_adjusted_p,
     confirmation: confirm !== null && confirm.low > 0,
     effect: confirm !== null && confirm.estimate >= rules.min_effect,
     guardrails: guardrails.every(({ harmHigh, margin }) => harmHigh < margin),
   };
-  return (Object.keys(met) as GateTest[]).filter((test) => !met[test]);
+  return (Object.keys(met) as (keyof typeof met)[]).filter((test) => !met[test]);
 }
 
 function stateOf({ needRuns }: Observation, unmet: readonly GateTest[]): Verdict['state'] {

@@ -1,7 +1,8 @@
 import { BUCKETS } from '../domain/bucket.ts';
-import { locateChange } from '../statistics/change-location.ts';
+import { locateChange, locateShift } from '../statistics/change-location.ts';
 import { type ScannedChange, scanForChange } from '../statistics/change-scan.ts';
 import { benjaminiHochberg } from '../statistics/multiplicity.ts';
+import { withoutWeekdays } from './second-method.ts';
 import type { Series, SeriesPoint } from './series.ts';
 
 /** A series twice: by day, for places and sizes, and by the finer bucket that chance is judged on. */
@@ -174,13 +175,24 @@ function hasSupport(points: readonly SeriesPoint[]): boolean {
   );
 }
 
-/** The likeliest day and the days it may have been; a measure without counts is placed by the scan alone. */
+/** The likeliest day and the days it may have been; the scan's where nothing says more. */
 function placeOf(
   points: readonly SeriesPoint[],
   scanned: number,
 ): Pick<LevelChange, 'index' | 'low' | 'high'> {
-  if (points.some((point) => point.successes === null && point.value !== null))
-    return { index: scanned, low: scanned, high: scanned };
-  const located = locateChange(points.map(({ successes, n }) => ({ successes: successes ?? 0, n })));
+  const isRate = points.some((point) => point.successes !== null);
+  const located = isRate
+    ? locateChange(points.map(({ successes, n }) => ({ successes: successes ?? 0, n })))
+    : measuredPlace(points);
   return located ?? { index: scanned, low: scanned, high: scanned };
+}
+
+/** Days without a value lie with the next one that has one. */
+function measuredPlace(points: readonly SeriesPoint[]): Pick<LevelChange, 'index' | 'low' | 'high'> | null {
+  const values = withoutWeekdays(points);
+  const located = locateShift(values.map(({ value }) => value));
+  const [index, low, high] = [located?.index, located?.low, located?.high].map(
+    (place) => values[place ?? -1]?.index,
+  );
+  return index === undefined || low === undefined || high === undefined ? null : { index, low, high };
 }

@@ -1,4 +1,4 @@
-import { intervalText, rateText, twoDecimals } from '../domain/figure-text.ts';
+import { intervalText, rateText, twoDecimals, wholeText } from '../domain/figure-text.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { MacroComparison, MacroComparisons, MacroPerformance } from '../domain/macro-performance.ts';
 import { whenText } from './arrival.ts';
@@ -89,7 +89,7 @@ function lackText(pair: MacroComparison | undefined): string {
   if (pair.state === 'CLAIM') return 'some are behind it, not all';
   const than = `to set '${pair.higher}' apart from '${pair.lower}'`;
   if (pair.state === 'INSUFFICIENT_DATA' && power.need_runs !== null)
-    return `not enough data to say that it is better: need ${power.need_runs} more runs ${than}${whenText(power)}`;
+    return `not enough data to say that it is better: need ${wholeText(power.need_runs)} more runs ${than}${whenText(power)}`;
   if (unmet.includes('guardrails'))
     return `nothing says that it is better all in all: its score or its duration may be worse than those of '${pair.lower}'`;
   return `there are runs enough to set '${pair.higher}' apart from '${pair.lower}', but the difference is too small or did not hold in both parts of the window`;
@@ -105,7 +105,7 @@ function reachText(pair: MacroComparison | undefined): string {
   const need =
     power === undefined || power.need_runs === null || power.need_runs === 0
       ? ''
-      : `; to tell one of ${twoDecimals(Math.max(pair?.difference ?? 0, pair?.evidence.claim.min_effect ?? 0))}, need ${power.need_runs} more runs${whenText(power)}`;
+      : `; to tell one of ${twoDecimals(Math.max(pair?.difference ?? 0, pair?.evidence.claim.min_effect ?? 0))}, need ${wholeText(power.need_runs)} more runs${whenText(power)}`;
   return `${reach}${need}.`;
 }
 

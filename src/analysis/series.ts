@@ -73,7 +73,11 @@ export function measuredSeries(buckets: readonly BucketFigures[], starts: readon
 
 /** The series that are counts: the success rate, the failure rate of each named row, and the success rate of each macro. */
 export function rateSeries(counts: Bucketed, starts: readonly number[], names: FamilyNames): Series[] {
-  return [successSeries(counts, starts), ...familySeries(counts, starts, names), ...macroSeries(counts, starts)];
+  return [
+    successSeries(counts, starts),
+    ...familySeries(counts, starts, names),
+    ...macroSeries(counts, starts),
+  ];
 }
 
 function successSeries({ runs }: Bucketed, starts: readonly number[]): Series {

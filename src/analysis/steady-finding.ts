@@ -25,7 +25,7 @@ export function steadyFinding(
 ): Finding[] {
   const success = series.find(({ metric }) => metric === 'success_rate');
   const coverage = coverageOf(days);
-  if (success === undefined || coverage === null || success.change_points.length > 0) return [];
+  if (success === undefined || coverage === null || changed(success)) return [];
   const level = rateLevel(
     pooled(days.map(({ start, n, successes }) => ({ start, value: null, n, successes }))),
   );
@@ -47,6 +47,10 @@ export function steadyFinding(
       evidence: evidenceOf({ level, coverage, power, gate, short }),
     },
   ];
+}
+
+function changed({ change_points: changes, fresh_rise: rise }: TrendSeries): boolean {
+  return changes.length > 0 || rise !== null;
 }
 
 /** Each half of the window against the other, at the gate's smallest effect. */

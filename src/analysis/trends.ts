@@ -1,9 +1,16 @@
 import { BUCKETS, type BucketWidth } from '../domain/bucket.ts';
-import type { NearbyCommit, PerformanceTrends, TrendSeries } from '../domain/performance-trends.ts';
+import type {
+  ChangePoint,
+  FreshRise,
+  NearbyCommit,
+  PerformanceTrends,
+  TrendSeries,
+} from '../domain/performance-trends.ts';
 import { daysIn, instantOf, millisecondsOf, type Window } from '../domain/time.ts';
 import type { Bucketed, HistoryWindow } from '../history/execution-history.ts';
 import { findChanges } from './change-points.ts';
 import { directionOf } from './direction.ts';
+import { freshRises } from './fresh-rises.ts';
 import { intervalOf } from './rates.ts';
 import { type FamilyNames, METRICS, measuredSeries, rateSeries, type Series } from './series.ts';
 
@@ -18,6 +25,10 @@ export interface TrendRequest {
 
 /** Changes are looked for in so many of the latest days. */
 const LONGEST_SCAN_DAYS = 92;
+/** The end of a window is held against so many days before it, at most; with fewer than the least there is too little to hold. */
+const LONGEST_WATCH_DAYS = 42;
+const FEWEST_WATCH_DAYS = 10;
+const HOURS_PER_DAY = BUCKETS.day.ms / BUCKETS.hour.ms;
 
 /** Series by hour, day or week as the window's length asks for, each with its direction and its changes of level. */
 export async function performanceTrends(
@@ -35,6 +46,10 @@ export async function performanceTrends(
     fine: latest(fine.find((one) => sameAs(one, series)) ?? series, 2 * LONGEST_SCAN_DAYS),
   }));
   const changes = findChanges(scanned, commits);
+  const changesOf = (index: number): readonly ChangePoint[] =>
+    scanned[index] === undefined ? [] : (changes.get(scanned[index].daily) ?? []);
+  const steadyFrom = daily.map((_, index) => startOf(changesOf(index).at(-1)));
+  const rises = await risesOf(history, daily, { window: covered, families, steadyFrom });
   return {
     bucket,
     series: shown.map((series, index): TrendSeries => {
@@ -51,10 +66,37 @@ export async function performanceTrends(
           interval: successes === null ? null : intervalOf(successes, n),
         })),
         direction: directionOf(byDay),
-        change_points: [...(changes.get(scanned[index]?.daily ?? byDay) ?? [])],
+        change_points: [...changesOf(index)],
+        fresh_rise: rises.get(byDay) ?? null,
       };
     }),
   };
+}
+
+/** Rates of failure that rose at the end of the window, by the daily series that they are of. */
+async function risesOf(
+  history: HistoryWindow,
+  daily: readonly Series[],
+  { window, families, steadyFrom }: Pick<TrendRequest, 'window' | 'families'> & { steadyFrom: number[] },
+): Promise<ReadonlyMap<Series, FreshRise>> {
+  if (daysIn(window) < FEWEST_WATCH_DAYS) return new Map();
+  const hours = startsIn(window, 'hour').slice(-LONGEST_WATCH_DAYS * HOURS_PER_DAY);
+  const hourly = rateSeries(await history.counts('hour'), hours, families);
+  const watched = daily.flatMap((series, index) => {
+    const own = hourly.find((one) => series.metric !== 'macro_success_rate' && sameAs(one, series));
+    return own === undefined ? [] : [{ series, hourly: own, steadyFrom: steadyFrom[index] ?? 0 }];
+  });
+  const rises = freshRises(watched);
+  return new Map(
+    watched.flatMap((one) => {
+      const rise = rises.get(one.hourly);
+      return rise === undefined ? [] : [[one.series, rise] as const];
+    }),
+  );
+}
+
+function startOf(change: ChangePoint | undefined): number {
+  return change === undefined ? 0 : millisecondsOf(`${change.at}T00:00:00.000Z`);
 }
 
 /** Hours up to three days, days up to three months, weeks beyond. */

@@ -4,7 +4,7 @@ import { Identification } from './proposal.ts';
 
 /** A rule of the gate, as far as an observation can miss it. */
 export const GateTest = z
-  .enum(['support', 'discovery', 'confirmation', 'effect', 'guardrails'])
+  .enum(['support', 'discovery', 'confirmation', 'effect', 'guardrails', 'agreement'])
   .meta({ description: 'What an observation can miss on its way to a claim' });
 export type GateTest = z.infer<typeof GateTest>;
 

@@ -28,6 +28,18 @@ export const Level = z.object({
 });
 export type Level = z.infer<typeof Level>;
 
+/** What a second, independent way to look for changes says of one. */
+export const SecondMethod = z.object({
+  method: z.literal('e-divisive'),
+  at: z
+    .string()
+    .nullable()
+    .meta({ description: 'The nearest day on which it sees a change; null without any' }),
+  p: z.number().nullable(),
+  agrees: z.boolean().meta({ description: 'Whether that is within a day of the days that it may have been' }),
+});
+export type SecondMethod = z.infer<typeof SecondMethod>;
+
 /** A place where the level of a series changed. */
 export const ChangePoint = z.object({
   at: z.string().meta({ description: 'First day after the change' }),
@@ -47,9 +59,24 @@ export const ChangePoint = z.object({
     .number()
     .meta({ description: 'Permutation test over every place and both directions, weekdays held fixed' }),
   adjusted_p: z.number().meta({ description: 'After Benjamini–Hochberg over the series compared' }),
+  second_method: SecondMethod.nullable().meta({
+    description: 'A change of a measured series is claimed only where it agrees; null for rates',
+  }),
   commits: z.array(NearbyCommit),
 });
 export type ChangePoint = z.infer<typeof ChangePoint>;
+
+/** A rate of failure that is above its level when the window ends, for too short a time to be a change point. */
+export const FreshRise = z.object({
+  since: z.string().meta({ description: 'Start of the hour in which the rise begins, UTC' }),
+  before: Level.meta({ description: 'Share of runs that failed so in the days before' }),
+  after: Level.meta({ description: 'The share since, picked by its height: expect less' }),
+  difference: z.number(),
+  difference_interval: FigureInterval.nullable(),
+  p: z.number().meta({ description: 'Chance that a rate which has not changed ends a window so high' }),
+  adjusted_p: z.number().meta({ description: 'p times the rates watched' }),
+});
+export type FreshRise = z.infer<typeof FreshRise>;
 
 /** Whether the later half of a window differs from the earlier one, each made of whole weeks. */
 export const Direction = z.object({
@@ -87,6 +114,9 @@ export const TrendSeries = z.object({
   points: z.array(TrendPoint),
   direction: Direction,
   change_points: z.array(ChangePoint),
+  fresh_rise: FreshRise.nullable().meta({
+    description: 'Of success and failure rates alone: failures that rose just before the end of the window',
+  }),
 });
 export type TrendSeries = z.infer<typeof TrendSeries>;
 

@@ -1,4 +1,4 @@
-import { intervalText, twoDecimals } from '../domain/figure-text.ts';
+import { intervalText, twoDecimals, wholeText } from '../domain/figure-text.ts';
 import type { PerformanceTrends, TrendSeries } from '../domain/performance-trends.ts';
 import { sparkline } from './sparkline.ts';
 import { printable } from './tainted.ts';
@@ -13,22 +13,44 @@ const NAMES: Readonly<Record<TrendSeries['metric'], string>> = {
   failure_rate: 'fails with',
   macro_success_rate: 'success of',
 };
-const FAMILIES_SHOWN = 3;
 const NAME_WIDTH = 42;
 
-/** A line per series: its name, its bars, and whether the later half differs from the earlier one. */
+/** A line per series: its name, its bars and what they run between, and whether its level differs over time. */
 export function trendLines({ series }: Pick<PerformanceTrends, 'series'>): string[] {
-  const families = series.filter(({ metric }) => metric === 'failure_rate');
-  const hidden = new Set(families.slice(FAMILIES_SHOWN).filter((one) => one.change_points.length === 0));
-  const shown = series.filter((one) => !hidden.has(one) && one.points.some((point) => point.value !== null));
+  const shown = series.filter((one) => one.points.some((point) => point.value !== null));
   const width = Math.min(NAME_WIDTH, Math.max(0, ...shown.map((one) => seriesName(one).length)));
-  const lines = shown.map(
-    (one) =>
-      `${seriesName(one).slice(0, width).padEnd(width)}  ${sparkline(one.points.map(({ value }) => value))}  ${seriesVerdict(one)}`,
+  const ranges = shown.map((one) => rangeText(one));
+  const rangeWidth = Math.max(0, ...ranges.map((range) => range.length));
+  const need = sharedNeed(shown);
+  const lines = shown.map((one, index) => {
+    const bars = sparkline(one.points.map(({ value }) => value));
+    const said = need === null ? seriesVerdict(one) : one.direction.verdict;
+    return `${seriesName(one).slice(0, width).padEnd(width)}  ${bars}  ${(ranges[index] ?? '').padEnd(rangeWidth)}  ${said}${marksText(one)}`;
+  });
+  return need === null ? lines : [...lines, `For a direction: ${need}.`];
+}
+
+/** What every series lacks alike, to be said once; null where they do not. */
+function sharedNeed(series: readonly TrendSeries[]): string | null {
+  const needs = new Set(series.map(({ direction }) => direction.need));
+  return series.length > 1 && needs.size === 1 ? ([...needs][0] ?? null) : null;
+}
+
+/** The least and the greatest value of the bars. */
+function rangeText({ points, unit }: TrendSeries): string {
+  const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
+  const [least, greatest] = [Math.min(...values), Math.max(...values)].map((value) =>
+    isWhole(unit) ? wholeText(value) : twoDecimals(value),
   );
-  return hidden.size === 0
-    ? lines
-    : [...lines, `… and ${hidden.size} failure families more in performance_trends.json`];
+  const span = least === greatest ? `${least}` : `${least}–${greatest}`;
+  return unit === 'ms' ? `${span} ms` : span;
+}
+
+/** The days on which the level changed, and since when failures have been rising. */
+function marksText({ change_points: changes, fresh_rise: rise }: TrendSeries): string {
+  const changed = changes.length === 0 ? '' : `; changed on ${changes.map(({ at }) => at).join(', ')}`;
+  const rising = rise === null ? '' : `; more failures since ${rise.since.slice(0, 16).replace('T', ' ')}`;
+  return `${changed}${rising}`;
 }
 
 /** A series as people call it. */
@@ -40,11 +62,16 @@ export function seriesName({ metric, subject }: TrendSeries): string {
 export function seriesVerdict({ unit, direction }: TrendSeries): string {
   const { verdict, difference, interval, need } = direction;
   if (difference === null || interval === null) return `${verdict}: ${need ?? ''}`;
-  const figure =
-    unit === 'ms' || unit === 'tokens per run' ? String(Math.round(difference)) : twoDecimals(difference);
-  const spread =
-    unit === 'ms' || unit === 'tokens per run'
-      ? `[${Math.round(interval.low)}, ${Math.round(interval.high)}]`
-      : intervalText(interval);
+  const whole = isWhole(unit);
+  const figure = whole ? wholeText(Math.abs(difference)) : twoDecimals(Math.abs(difference));
+  const ends = verdict === 'down' ? { low: -interval.high, high: -interval.low } : interval;
+  const spread = whole
+    ? `[${wholeText(ends.low)}, ${wholeText(ends.high)}]`
+    : intervalText({ ...interval, ...ends });
   return verdict === 'no difference found' ? verdict : `${verdict} by ${figure} ${spread}`;
+}
+
+/** Milliseconds and tokens are told without decimals. */
+function isWhole(unit: TrendSeries['unit']): boolean {
+  return unit === 'ms' || unit === 'tokens per run';
 }

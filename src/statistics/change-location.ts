@@ -1,4 +1,4 @@
-import { requireCount, requireProportion } from './preconditions.ts';
+import { requireCount, requireFinite, requireProportion } from './preconditions.ts';
 import type { Proportion } from './proportion.ts';
 import { lnGamma } from './special/log-gamma.ts';
 
@@ -39,11 +39,41 @@ export function locateChange(
   requireCount(minimumSide, 'minimumSide', 1);
   requireCount(tolerance, 'tolerance');
   for (const bucket of buckets) requireProportion(bucket.successes, bucket.n);
-  if (buckets.length < 2 * minimumSide) return null;
-  const posterior = posteriorOfPlaces(buckets, minimumSide);
+  return placed(rateEvidence(buckets), { minimumSide, tolerance, level });
+}
+
+/**
+ * Locates the change of the mean of a measured series, given that there is one, as `locateChange` does that of a rate.
+ *
+ * The two means have flat priors and the spread, which is the same on both sides, one flat in its logarithm, so the evidence for a
+ * place is (n₁·n₂)^−½ · S^−(n−2)/2 with S the squares about the two means. Source: Smith (1975), the normal model.
+ *
+ * @returns null where no place leaves `minimumSide` values on both sides, or nothing is left of the spread.
+ * @throws RangeError for a value that is not finite.
+ */
+export function locateShift(values: readonly number[], options: LocationOptions = {}): ChangeLocation | null {
+  const { minimumSide = 2, tolerance = 2, level = 0.9 } = options;
+  requireCount(minimumSide, 'minimumSide', 1);
+  requireCount(tolerance, 'tolerance');
+  for (const value of values) requireFinite(value, 'each value');
+  return placed(meanEvidence(values), { minimumSide, tolerance, level });
+}
+
+/** The place and the range by the log evidence of every place, index 0 … length − 1. */
+function placed(
+  evidence: readonly number[],
+  { minimumSide, tolerance, level }: Required<LocationOptions>,
+): ChangeLocation | null {
+  if (evidence.length < 2 * minimumSide) return null;
+  const posterior = posteriorOf(
+    evidence.map((log, at) =>
+      at < minimumSide || at > evidence.length - minimumSide ? Number.NEGATIVE_INFINITY : log,
+    ),
+  );
+  if (posterior === null) return null;
   let index = minimumSide;
   let most = -1;
-  for (let at = minimumSide; at <= buckets.length - minimumSide; at += 1) {
+  for (let at = minimumSide; at <= evidence.length - minimumSide; at += 1) {
     const near = massNear(posterior, at, tolerance);
     if (near > most) [index, most] = [at, near];
   }
@@ -53,20 +83,38 @@ export function locateChange(
 /** Weight of a place's own mass beside that of its neighbourhood: enough to decide a tie. */
 const OWN_MASS = 0.01;
 
-/** Probability that the change is before bucket i, for every i; they add up to 1. */
-function posteriorOfPlaces(buckets: readonly Proportion[], minimumSide: number): number[] {
-  const all = total(buckets);
-  let before = { successes: 0, n: 0 };
-  const logs = buckets.map((_, at) => {
-    const evidence =
-      logEvidence(before) + logEvidence({ successes: all.successes - before.successes, n: all.n - before.n });
-    before = total([before, buckets[at] ?? { successes: 0, n: 0 }]);
-    return at < minimumSide || at > buckets.length - minimumSide ? Number.NEGATIVE_INFINITY : evidence;
-  });
+/** Probability that the change is before place i, for every i; they add up to 1. */
+function posteriorOf(logs: readonly number[]): number[] | null {
   const greatest = Math.max(...logs);
+  if (!Number.isFinite(greatest)) return null;
   const masses = logs.map((log) => Math.exp(log - greatest));
   const sum = masses.reduce((one, other) => one + other, 0);
   return masses.map((mass) => mass / sum);
+}
+
+function rateEvidence(buckets: readonly Proportion[]): number[] {
+  const all = total(buckets);
+  let before = { successes: 0, n: 0 };
+  return buckets.map((bucket) => {
+    const evidence =
+      logEvidence(before) + logEvidence({ successes: all.successes - before.successes, n: all.n - before.n });
+    before = total([before, bucket]);
+    return evidence;
+  });
+}
+
+function meanEvidence(values: readonly number[]): number[] {
+  const n = values.length;
+  const middle = values.reduce((sum, value) => sum + value, 0) / n;
+  const deviations = values.map((value) => value - middle);
+  const squares = deviations.reduce((sum, deviation) => sum + deviation ** 2, 0);
+  let before = 0;
+  return deviations.map((deviation, at) => {
+    // Deviations add up to 0, so those after a place are minus those before it.
+    const between = at === 0 ? 0 : before ** 2 * (1 / at + 1 / (n - at));
+    before += deviation;
+    return -0.5 * Math.log(at * (n - at)) - ((n - 2) / 2) * Math.log(squares - between);
+  });
 }
 
 function total(buckets: readonly Proportion[]): Proportion {

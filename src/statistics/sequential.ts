@@ -1,10 +1,5 @@
-import {
-  advance,
-  type LookDensity,
-  probabilityAbove,
-  START_DENSITY,
-} from './look-density.ts';
-import { requireCount, requireFinite, requireOpenUnit, requirePositive } from './preconditions.ts';
+import { advance, type LookDensity, probabilityAbove, START_DENSITY } from './look-density.ts';
+import { requireOpenUnit, requirePositive } from './preconditions.ts';
 import { solveLogTail } from './special/log-concave-root.ts';
 import { normalQuantile } from './special/normal.ts';
 import { type SpendingFunction, spentBy } from './spending.ts';

@@ -134,6 +134,7 @@ describe('a success rate without a change', () => {
       need: '',
     },
     change_points: [],
+    fresh_rise: null,
   };
 
   it('says in a short window how many more days and runs it takes to look for one', () => {

@@ -62,7 +62,7 @@ it("rebuilds the requirements' example with its intervals and claims no best mac
   const [headline, ...claims] = report.findings.filter((finding) => finding.kind === 'macro-comparison');
   expect(headline?.state).toBe('INSUFFICIENT_DATA');
   expect(headline?.statement).toMatch(
-    /^'macro_chain_of_thought' has the highest observed rate \(0\.92 \[0\.87, 0\.95\] of 200 uses\); not enough data to say that it is better: need \d+ more runs to set 'macro_chain_of_thought' apart from 'macro_role_prompt', there by 2025-1\d-\d\d/,
+    /^'macro_chain_of_thought' has the highest observed rate \(0\.92 \[0\.87, 0\.95\] of 200 uses\); not enough data to say that it is better: need [\d,]+ more runs to set 'macro_chain_of_thought' apart from 'macro_role_prompt', there by 2025-1\d-\d\d/,
   );
   expect(claims.map(({ id, state }) => [id, state])).toEqual([
     ['macro-comparison.macro_rewrite.macro_chain_of_thought', 'CLAIM'],

@@ -21,7 +21,9 @@ export function crossingProbabilities(
     const step = { information: information[index] ?? 0, drift };
     const low = sides === 2 ? -high : -Infinity;
     upper.push(probabilityAbove(density, step, high).probability);
-    lower.push(sides === 2 ? probabilityAbove(mirrored(density), { ...step, drift: -drift }, high).probability : 0);
+    lower.push(
+      sides === 2 ? probabilityAbove(mirrored(density), { ...step, drift: -drift }, high).probability : 0,
+    );
     density = advance(density, step, { low, high });
   });
   return { upper, lower };

@@ -7,7 +7,6 @@ import { NILE } from './published-series.ts';
 /** From Apache Otava's tests (Apache-2.0). */
 const FOURTEEN = [0.3, 2.4, 1.5, -0.9, -0.5, 99.7, 98.3, 99.1, 149, 149.7, 149.5, 149.1, 148.8, 150];
 const ELEVEN = [1.02, 0.95, 0.99, 1, 1.12, 0.9, 0.5, 0.51, 0.48, 0.48, 0.55];
-const SECOND_ELEVEN = [2.02, 2.03, 2.01, 2.04, 1.82, 1.85, 1.79, 1.81, 1.8, 1.76, 1.78];
 
 function indices(points: readonly { readonly index: number }[]): readonly number[] {
   return points.map((point) => point.index);

@@ -61,7 +61,12 @@ describe('the recursion over looks', () => {
 
   it('gives 5 % to the fixed test, and to Pocock’s 2.178, 2.289, 2.361, … 2.555 for ten looks', () => {
     expect(crossed([1.959963985])).toBeCloseTo(0.05, 9);
-    const table = [[2, 2.178], [3, 2.289], [4, 2.361], [10, 2.555]] as const;
+    const table = [
+      [2, 2.178],
+      [3, 2.289],
+      [4, 2.361],
+      [10, 2.555],
+    ] as const;
     for (const [looks, bound] of table) {
       expect(crossed(Array.from({ length: looks }, () => bound))).toBeCloseTo(0.05, 3.7);
     }

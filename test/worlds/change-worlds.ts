@@ -4,6 +4,7 @@ import { BUCKETS } from '../../src/domain/bucket.ts';
 import type { ChangePoint } from '../../src/domain/performance-trends.ts';
 import type { Bucketed } from '../../src/history/execution-history.ts';
 import { createRandom, type Random } from '../../src/statistics/random.ts';
+import { poisson } from './draws.ts';
 
 /** A simulated month of runs; nothing in it is real. */
 export interface World {
@@ -83,18 +84,6 @@ function pick(chances: readonly number[], random: Random): number {
     if (left < 0) return index;
   }
   return -1;
-}
-
-/** Knuth's method; fine for the small means of half a day. */
-function poisson(mean: number, random: Random): number {
-  const limit = Math.exp(-mean);
-  let product = random.next();
-  let count = 0;
-  while (product > limit) {
-    product *= random.next();
-    count += 1;
-  }
-  return count;
 }
 
 function byDay({ runs, families }: Bucketed): Bucketed {

@@ -50,9 +50,11 @@ function trends(subject: string | null = null): PerformanceTrends {
             difference_interval: null,
             p: 0.001,
             adjusted_p: 0.002,
+            second_method: null,
             commits: [{ hash: 'a'.repeat(40), at: PERIOD.start, subject: subject ?? 'Less', files: [] }],
           },
         ],
+        fresh_rise: null,
       },
     ],
   };
