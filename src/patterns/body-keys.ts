@@ -44,12 +44,13 @@ const KEYS: ReadonlyMap<number, number> = new Map(
   ).map(([key, holds]) => [hashOfWord(key), holds]),
 );
 
-/** What the key between two places holds; 0 for one that no error body has. */
-export function heldBy(text: string, from: number, to: number): number {
-  return KEYS.get(keyHash(text, from, to)) ?? 0;
+/** What the key with a hash holds; 0 for one that no error body has. */
+export function heldBy(key: number): number {
+  return KEYS.get(key) ?? 0;
 }
 
-function keyHash(text: string, from: number, to: number): number {
+/** Hash of the key between two places, in lower case. */
+export function keyHash(text: string, from: number, to: number): number {
   let hash = SEED;
   const end = Math.min(to, from + 32);
   for (let i = from; i < end; i += 1) {

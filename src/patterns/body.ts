@@ -1,4 +1,4 @@
-import { HOLDS, heldBy } from './body-keys.ts';
+import { HOLDS, heldBy, keyHash } from './body-keys.ts';
 import {
   CODE_LIMIT,
   closingQuote,
@@ -18,6 +18,7 @@ import {
   chunk as sharedChunk,
   tape as sharedTape,
 } from './tape.ts';
+import { noteKey, notePair } from './vendor-signs.ts';
 import { noteHost, noteModel } from './vendors.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
@@ -84,6 +85,7 @@ function walk(text: string, bounds: { readonly from: number; readonly to: number
   let depth = 0;
   let hiddenBelow = -1;
   let holds: number = CONTAINER;
+  let key = 0;
   let fieldDepth = -1;
   let nameDepth = -1;
   let entered = -1;
@@ -110,7 +112,9 @@ function walk(text: string, bounds: { readonly from: number; readonly to: number
       const last = contentEnd(text, i, end);
       const after = skipSpace(text, end + 1, to);
       if (text.charCodeAt(after) === 58 && after < to) {
-        holds = heldBy(text, i + 1, last);
+        key = keyHash(text, i + 1, last);
+        holds = heldBy(key);
+        noteKey(key);
         noteModel(text, i + 1);
         if (depth === nameDepth && holds === 0) holds = CONTAINER;
         if (depth === fieldDepth && (holds & CODE) === 0) holds = TEXT | CONTAINER;
@@ -123,13 +127,18 @@ function walk(text: string, bounds: { readonly from: number; readonly to: number
         holds |= CONTAINER;
         i += 1;
       } else {
+        notePair(key, text, { from: i + 1, to: last });
         if (hiddenBelow < 0) readValue(text, { from: i + 1, to: last, holds }, read);
         if (holds === 0) noteVendor(text, i + 1, last);
         i = end + 1;
       }
     } else if (featuresOf(code) & LETTERS) {
       const end = nameEnd(text, i, to);
-      if (text.charCodeAt(end) === 58) holds = heldBy(text, i, end);
+      if (text.charCodeAt(end) === 58) {
+        key = keyHash(text, i, end);
+        holds = heldBy(key);
+        noteKey(key);
+      }
       i = end;
     } else {
       i = code >= 48 && code <= 57 && hiddenBelow < 0 ? readNumber(text, { from: i, to, holds }) : i + 1;

@@ -40,7 +40,7 @@ export const FAULTS = {
         'after property value | bad unicode | syntax error at | sql syntax | invalid syntax | toml | ' +
         'bad string | unmarshal | marshal | failed to decode | error decoding | unbalanced | decode json | ' +
         'unexpected mimetype | unexpected content type | invalid header | decoding error | could not decode | ' +
-        'can t decode | bad indentation | duplicated mapping key',
+        'did not match schema | failed to generate json | can t decode | bad indentation | duplicated mapping key',
     ),
     status: [],
     hints: phrases('syntaxerror | syntax error | parse | malformed | decode | deserializ'),
@@ -73,7 +73,7 @@ export const FAULTS = {
         'not one of | not editable | ' +
         'you can t | you cannot | could not convert | conversion error | cannot convert | not provided | ' +
         'must provide | need to provide | please provide | ' +
-        'declined | ' +
+        'unfulfillable | declined | does not support | doesn t support | expected array | expected string | expected a | to be a | ' +
         'an empty | be empty | is empty | non empty | have a default value | default value',
     ),
   },
@@ -90,7 +90,7 @@ export const FAULTS = {
         'no longer exist | has been deleted | was deleted | ' +
         'can t find | unknown channel | unknown message | unknown webhook | unknown member | unknown guild | ' +
         'unknown interaction | unknown_topic | ' +
-        'no files found | no file found | no document found | no record found | no records found | no item found | no results found | nothing matches',
+        'found with id | found for id | unable to resolve action | no files found | no file found | no document found | no record found | no records found | no item found | no results found | nothing matches',
     ),
     status: [404, 410],
     hints: phrases(
@@ -112,12 +112,12 @@ export const FAULTS = {
         'key exists | dup entry | not editable | cannot be edited | can t be edited | current state | ' +
         'invalid state transition | not in a state | already started | already finalized | ' +
         'already been processed | already processed | one value per step | concurrently | modified since | ' +
-        'watched key | ' +
+        'another git process | watched key | was modified | ' +
         'already has an | state lock | already has a | out of sync | ' +
         'because it has a status | because of its status | in its current',
     ),
     status: [409, 423],
-    hints: phrases('conflict | stale | already | does not match <*> | lock'),
+    hints: phrases('is in state | conflict | stale | already | does not match <*> | lock'),
   },
   loop: {
     says: phrases(
@@ -130,7 +130,7 @@ export const FAULTS = {
         'max rounds | consecutive auto reply | iterations exceeded | turns exceeded | stop condition | ' +
         'exceeded maximum retries | maximum retries exceeded | exceeded max retries | ' +
         'was visited | visited too | ' +
-        'repeated tool call | maximum attempts reached | max attempts reached | maximum of <*> step | maximum of <*> iteration | maximum of <*> turn | max attempts',
+        'loop was detected | repetitive tool call | repeated tool call | maximum attempts reached | max attempts reached | maximum of <*> step | maximum of <*> iteration | maximum of <*> turn | max attempts',
     ),
     status: [],
     hints: phrases('iterations | cycle detected'),
@@ -173,9 +173,8 @@ export const FAULTS = {
   },
   internal: {
     says: phrases(
-      '' +
-        '' +
-        '' +
+      'internal server error | internalservererror | internal error | internalerror | internal server exception | ' +
+        'process has terminated | runner process | encountered an issue | ' +
         'not implemented | notimplemented | ' +
         'null pointer | nullpointer | nil pointer | segmentation fault | ' +
         'segfault | panicked | err invalid arg type | err invalid state | statuscode internal | ' +
@@ -187,7 +186,7 @@ export const FAULTS = {
     ),
     status: SERVER_ERRORS,
     hints: phrases(
-      'internal server error | internalservererror | internal error | internalerror | something went wrong | ' +
+      'something went wrong | ' +
         'unexpected error | unknown error | server error | server had an error | api error | unhandled | panic | ' +
         'unimplemented | unexpected condition | system error | ' +
         'error occurred while executing | execution error',

@@ -15,7 +15,7 @@ export const NAMES = {
       'daily limit exceeded',
   ),
   rate_limit: phrases(
-    'throttling exception | throttled exception | too many requests exception | provisioned throughput exceeded | ' +
+    'service tier capacity exceeded | throttling exception | throttled exception | too many requests exception | provisioned throughput exceeded | ' +
       'request limit exceeded | user rate limit exceeded | query rate limit',
   ),
   auth: phrases(
@@ -46,12 +46,12 @@ export const NAMES = {
   ),
   parse_error: phrases(
     'json decode error | unicode decode error | content type error | er parse error | hpe invalid | ' +
-      'output parsing failure | output parser exception | malformed xml | invalid bson | yaml exception | ' +
+      'json validate failed | no object generated | output parsing failure | output parser exception | malformed xml | invalid bson | yaml exception | ' +
       'unicode encode error | csv error | ' +
       'not well formed',
   ),
   validation: phrases(
-    'string data right truncation | numeric value out of range | invalid text representation | ' +
+    'max cost exceeded | max cost limit | string data right truncation | numeric value out of range | invalid text representation | ' +
       'invalid datetime format | datetime field overflow | not null violation | foreign key violation | ' +
       'check violation | er bad null | er data too long | er truncated wrong value | er no referenced row | ' +
       'er row is referenced | er warn data out of range | er no default for field | ' +
@@ -62,7 +62,8 @@ export const NAMES = {
       'exdev',
   ),
   not_found: phrases(
-    'undefined table | undefined column | undefined function | invalid catalog name | invalid schema name | ' +
+    'does not exist or your team | does not exist or you do not have access | requested entity was not found | ' +
+      'undefined table | undefined column | undefined function | invalid catalog name | invalid schema name | ' +
       'er no such table | er bad db | er bad field | er sp does not exist | er unknown table | ' +
       'namespace not found | index not found | cursor not found | command not found | noscript | no such key | ' +
       'no such bucket | no such entity | err module not found | err package path not exported | ' +
@@ -71,7 +72,7 @@ export const NAMES = {
       'not a valid model identifier',
   ),
   conflict: phrases(
-    'unique violation | serialization failure | deadlock detected | lock not available | duplicate table | ' +
+    'quantity stale | unique violation | serialization failure | deadlock detected | lock not available | duplicate table | ' +
       'duplicate object | object in use | exclusion violation | er dup | er lock deadlock | er table exists | ' +
       'er lock nowait | sqlite busy | sqlite locked | duplicate key | lock busy | namespace exists | ' +
       'index options conflict | busygroup | busykey | conditional check failed | transaction conflict | ' +
@@ -96,7 +97,7 @@ export const NAMES = {
   ),
   dependency: phrases('execabort | chord error | in failed sql transaction | child workflow error'),
   internal: phrases(
-    'sqlite corrupt | sqlite internal | sqlite misuse | data corrupted | index corrupted | ' +
+    'engine dead error | sqlite corrupt | sqlite internal | sqlite misuse | data corrupted | index corrupted | ' +
       'er internal error | internal failure | err internal assertion | nondeterminism error | ' +
       'non determinism error | er not supported yet | code internal | stop iteration | ' +
       'overflow error',

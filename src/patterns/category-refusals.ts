@@ -46,8 +46,8 @@ export const REFUSALS = {
         'calls per second | resource exhausted | resourceexhausted | resource has been exhausted | slow down | ' +
         'slowdown | abuse detection | too many api | too many calls | ' +
         'requests per | tokens per | calls per | api calls | call limit | rate exceeded | rate of requests | ' +
-        'concurrency limit | max concurrency | throughput exceeded | provisionedthroughput | max cost exceeded | ' +
-        'limited to | requests too fast | enhance your calm | flood wait | ' +
+        'concurrency limit | max concurrency | throughput exceeded | provisionedthroughput | ' +
+        'limiting requests | limited to | requests too fast | enhance your calm | flood wait | ' +
         'flood control | too many messages | at a rate that | rejected execution | too many simultaneous | ' +
         'greylist | sending rate | too fast | too frequently',
     ),
@@ -93,9 +93,9 @@ export const REFUSALS = {
         'waiting failed | execution time | took longer than | within the allotted | within the time | ' +
         'finish within | finish in | complete within | completed within | complete in time | respond within | ' +
         'no reply within | no response from | gave up waiting | waited too long | ' +
-        'never received | not received in time',
+        'never received | not received in time | respond to your request in time | wait timeout | no response after',
     ),
-    status: [408, 504, 524],
+    status: [408, 504, 522, 524],
     hints: [],
   },
   overloaded: {
@@ -109,9 +109,9 @@ export const REFUSALS = {
         'no available server | status code unavailable | backend unavailable | temporarily overloaded | ' +
         'undergoing maintenance | ' +
         'service not available | temporarily not available | temporarily overloaded | ' +
-        'not primary',
+        'not primary | server is down',
     ),
-    status: [502, 503, 529],
+    status: [502, 503, 521, 529],
     hints: phrases('unavailable | capacity | maintenance | busy | not ready | ' + 'try again later'),
   },
   network: {

@@ -1,7 +1,7 @@
 import { BIT, FOLD_SHIFT as SHIFT } from './characters.ts';
 import { classifyChunk } from './classify.ts';
 import { foldMethod } from './folds.ts';
-import { actionEnd } from './named-words.ts';
+import { actionEnd, branchEnd } from './named-words.ts';
 import { page } from './page.ts';
 import { skipCommand, skipOutput } from './snippets.ts';
 import { pushPlaceholder, chunk as sharedChunk, tape as sharedTape } from './tape.ts';
@@ -9,7 +9,22 @@ import { noteHost, noteModel } from './vendors.ts';
 import { HASH } from './vocabulary.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
-const { BACKSLASH, BREAK, COLON, DELIMITER, DIGIT, DOT, LOWER, NOT_HEX, SLASH, SPACE, STOP, UPPER } = BIT;
+const {
+  BACKSLASH,
+  BREAK,
+  COLON,
+  DASH,
+  DELIMITER,
+  DIGIT,
+  DOT,
+  LOWER,
+  NOT_HEX,
+  SLASH,
+  SPACE,
+  STOP,
+  UNDERSCORE,
+  UPPER,
+} = BIT;
 const chunk = sharedChunk;
 const tape = sharedTape;
 
@@ -20,6 +35,8 @@ const { entries } = page;
 const FEATURE_MASK = 0x7ff8;
 /** How far a chain of names and numbers joined by colons is looked into. */
 const CHAIN_LIMIT = 64;
+/** Most dots that stand for what is left out. */
+const ELISION_LIMIT = 6;
 
 /**
  * Reads the chunk that begins at a place onto the tape and returns where reading goes on.
@@ -62,7 +79,12 @@ export function readChunk(text: string, start: number, to: number): number {
   }
   const chained = code === 58 && i + 1 < to && ((entries[i + 1] as number) & (SPACE | DELIMITER)) === 0;
   const chain = chained
-    ? Math.max(chainEnd(start, to), resourceEnd(text, start, to), actionEnd(start, i, to))
+    ? Math.max(
+        chainEnd(start, to),
+        resourceEnd(text, start, to),
+        actionEnd(start, i, to),
+        branchEnd(start, i, to),
+      )
     : -1;
   if (chain > 0) {
     chunk.end = chain;
@@ -81,8 +103,16 @@ function endsChunk(at: number, to: number): boolean {
   if (code === 39) return (next & (UPPER | LOWER)) === 0 || at === chunk.start;
   if (code === 92) return tape.escaped || next >>> FOLD_SHIFT === 34 || isWrittenBreak(next);
   if (next & (SPACE | DELIMITER)) return true;
-  if (code !== 58) return (next & STOP) !== 0 && (next & BACKSLASH) === 0;
+  if (code !== 58) return (next & STOP) !== 0 && (next & BACKSLASH) === 0 && !isElision(at, to);
   return endsAtColon(at, to);
+}
+
+/** Dots for what is left out of a key or an id: it goes on after them. */
+function isElision(at: number, to: number): boolean {
+  if ((chunk.features & (DASH | DIGIT | UNDERSCORE)) === 0) return false;
+  let i = at;
+  while (i < to && i < at + ELISION_LIMIT && (entries[i] as number) & DOT) i += 1;
+  return i > at + 1 && i < to && ((entries[i] as number) & (LOWER | UPPER | DIGIT)) !== 0;
 }
 
 /** A line break written as an escape after words, where no path goes on. */

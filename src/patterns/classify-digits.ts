@@ -1,4 +1,5 @@
 import { BIT, foldedOf } from './characters.ts';
+import { foldMethod } from './folds.ts';
 import { page } from './page.ts';
 import {
   KIND,
@@ -8,7 +9,8 @@ import {
   chunk as sharedChunk,
   tape as sharedTape,
 } from './tape.ts';
-import { noteModel, noteReply, noteSqlState } from './vendors.ts';
+import { noteReply, noteSqlState } from './vendor-replies.ts';
+import { noteModel } from './vendors.ts';
 import { firstHash, SEED, secondHash } from './vocabulary.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
@@ -23,6 +25,8 @@ const HEX_LENGTH = 8;
 /** Most runs of digits in a code such as "E11000" or "ORA-00942". */
 const SOFT_RUNS = 2;
 const LETTERS = UPPER | LOWER;
+/** Ends of the names of exceptions. */
+const FAILURES = ['Error', 'Exception'];
 
 /** Appends the chunk, which has a digit, as a status, a code or a placeholder. */
 export function classifyDigits(text: string): void {
@@ -38,6 +42,7 @@ export function classifyDigits(text: string): void {
       noteSqlState(text, start, end);
       noteReply(text, start, end);
     }
+    if ((entries[start] as number) & SLASH) foldMethod();
     pushPlaceholder();
   }
 }
@@ -47,7 +52,12 @@ function isClassPath(text: string): boolean {
   const { start, end, features } = chunk;
   if ((features & DOT) === 0 || (features & UPPER) === 0 || end === text.length) return false;
   const enclosed = text.charCodeAt(start - 1) === 40 && text.charCodeAt(end) === 41;
-  if (!enclosed && (tape.count > 0 || text.charCodeAt(end) !== 58)) return false;
+  if (
+    !enclosed &&
+    (text.charCodeAt(end) !== 58 ||
+      (tape.count > 0 && !FAILURES.some((tail) => text.startsWith(tail, end - tail.length))))
+  )
+    return false;
   let at = end - 1;
   while (at > chunk.start && (entries[at] as number) & LETTERS) at -= 1;
   return at < end - 1 && text.charCodeAt(at) === 46 && ((entries[at + 1] as number) & UPPER) !== 0;

@@ -1,7 +1,15 @@
 import { BIT, featuresOf, FOLD_SHIFT as SHIFT } from './characters.ts';
 import { classifyDigits } from './classify-digits.ts';
-import { foldTypeLead } from './folds.ts';
-import { foldSubject, isNamed, isRandom, isRepeated, isTagged, isVariable } from './named-words.ts';
+import { foldMethod, foldTypeLead } from './folds.ts';
+import {
+  foldSubject,
+  isFailedColumn,
+  isNamed,
+  isRandom,
+  isRepeated,
+  isTagged,
+  isVariable,
+} from './named-words.ts';
 import { page } from './page.ts';
 import {
   foldsIntoNumber,
@@ -44,6 +52,8 @@ const ERROR = hashOfWord('error');
 const LOCALHOST = hashOfWord('localhost');
 const TYPE = hashOfWord('type');
 const CHARSET = hashOfWord('charset');
+const ON = hashOfWord('on');
+const DEFINED = hashOfWord('defined');
 
 /**
  * Appends the chunk just read as a constant or a placeholder.
@@ -53,12 +63,24 @@ export function classifyChunk(text: string): void {
   if (end - start > WORD_LIMIT && !isLongClass(text)) pushPlaceholder();
   else if (features & DIGIT) classifyDigits(text);
   else if ((features & LETTERS) === 0) classifyMarks(text);
-  else if (features & (SLASH | BACKSLASH | AT) && isPathOrAccount(text)) pushPlaceholder();
-  else if ((features & NOT_HEX) === 0 && end - start >= HEX_LENGTH) pushPlaceholder();
+  else if (features & (MARK | DOT) && isMasked(text)) pushPlaceholder();
+  else if (features & (SLASH | BACKSLASH | AT) && isPathOrAccount(text)) {
+    if ((entries[start] as number) & SLASH) foldMethod();
+    pushPlaceholder();
+  } else if ((features & NOT_HEX) === 0 && end - start >= HEX_LENGTH) pushPlaceholder();
   else if (features & DOT && endsInDomain(text)) {
     noteHost(text, start, end);
     pushPlaceholder();
   } else pushConstant(text);
+}
+
+/** A secret of which only the ends are shown, as in "sk-...xyzw" and "shpat_***". */
+function isMasked(text: string): boolean {
+  for (let i = chunk.start + 1; i < chunk.end - 2; i += 1) {
+    if (text.startsWith('***', i) || (text.startsWith('..', i) && text.charCodeAt(chunk.end - 1) !== 46))
+      return true;
+  }
+  return false;
 }
 
 /** The class of an exception with its package at the beginning of the message. */
@@ -108,7 +130,7 @@ function pushConstant(text: string): void {
       foldSubject(text);
       pushWord(WORD);
     }
-  } else if (isIntroduced()) {
+  } else if (isIntroduced() || isFailedColumn(text)) {
     pushPlaceholder();
     tape.identifier = tape.count - 1;
   } else pushIdentifier(capitals ? CODE : WORD);
@@ -117,7 +139,10 @@ function pushConstant(text: string): void {
 /** An identifier after a word that names follow, as in "tool get_order" or "column orders.id". */
 function isIntroduced(): boolean {
   const last = tape.count - 1;
-  return last >= 0 && isIn(LIST.NAMER, tape.firsts[last] as number);
+  if (last < 0) return false;
+  const before = tape.firsts[last] as number;
+  if (before === TYPE && (entries[chunk.start - 1] as number) & SPACE) return (chunk.features & UPPER) !== 0;
+  return isIn(LIST.NAMER | LIST.NAME_KEY, before) || (before === ON && tape.firsts[last - 1] === DEFINED);
 }
 
 /** The name of a type after a word that announces one; "an instance of", "of type" and the like go with it. */
@@ -151,7 +176,7 @@ function saltInnerCapitals(): boolean {
 /** "Error:" before the message proper, which one runtime writes and the next one does not. */
 function isWrapper(text: string): boolean {
   if (tape.count > 0 || chunk.first !== ERROR || text.charCodeAt(chunk.end) !== 58) return false;
-  return text.startsWith('Error: ', chunk.start) && text.length > chunk.end + 2;
+  return text.charCodeAt(chunk.end + 1) === 32 && text.length > chunk.end + 2;
 }
 
 function classifyMarks(text: string): void {
@@ -165,7 +190,8 @@ function isPathOrAccount(text: string): boolean {
   const lead = text.charCodeAt(start);
   if (features & BACKSLASH)
     return features & (COLON | DOT | AT) || !(features & LETTERS & featuresOf(lead)) ? true : false;
-  if (lead === 47) noteHost(text, start + 2, end);
+  if (features & AT && text.startsWith('git@', start)) noteHost(text, start + 4, end);
+  if (features & SLASH) noteHost(text, lead === 47 ? start + 2 : start, end);
   if (lead === 47 || lead === 126 || features & DOT) return true;
   if (features & AT) return lead !== 64;
   let slashes = 0;

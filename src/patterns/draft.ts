@@ -5,6 +5,8 @@ import type { FingerprintState } from './state.ts';
 export interface Draft {
   readonly tokens: readonly string[];
   readonly template: string;
+  /** What its messages have in common, without what only some put around it; makes its id. */
+  readonly core: string;
   readonly context: string;
   readonly provider: string | null;
   readonly category: Category;

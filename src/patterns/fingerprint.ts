@@ -3,6 +3,7 @@ import { scan } from './scan.ts';
 import { skipQuery } from './snippets.ts';
 import { KIND, rewind, tape as sharedTape } from './tape.ts';
 import { hashOfWord } from './vocabulary.ts';
+import { skipWrapping } from './wrapping.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
 const { CODE, PLACEHOLDER, SOFT } = KIND;
@@ -77,8 +78,14 @@ function readText(text: string): void {
   rewind();
   const to = endOf(text);
   openPage(text, to);
-  const traced = text.charCodeAt(0) === 84 && text.startsWith(TRACEBACK);
-  scan(text, traced ? lastLine(text, to) : skipQuery(text, to), to);
+  scan(text, beginning(text, to), to);
+}
+
+/** Where the message proper begins. */
+function beginning(text: string, to: number): number {
+  const at = skipWrapping(text, to);
+  if (text.charCodeAt(at) === 84 && text.startsWith(TRACEBACK, at)) return lastLine(text, to);
+  return at > 0 ? at : skipQuery(text, to);
 }
 
 /** The line of a Python traceback that says what happened: the last one that begins at the margin. */

@@ -7,7 +7,7 @@ const { CODE, PLACEHOLDER, WORD } = KIND;
 const { METHOD, TUPLE_CUE, TYPE_CUE, TYPE_LEAD } = LIST;
 const SHOUT = SALT;
 const KEY_NOUNS = new Set(
-  'key keys field fields property argument parameter column'.split(' ').map(hashOfWord),
+  'key keys field fields property argument parameter column index'.split(' ').map(hashOfWord),
 );
 const RAISED = hashOfWord('raised');
 const tokens = sharedTape;

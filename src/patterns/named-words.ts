@@ -4,7 +4,7 @@ import { KIND, pushPlaceholder, chunk as sharedChunk, tape as sharedTape } from 
 import { hashOfWord, isIn, LIST } from './vocabulary.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
-const { DASH, DELIMITER, DIGIT, LOWER, SPACE, UPPER } = BIT;
+const { DASH, DELIMITER, DIGIT, DOT, LOWER, SPACE, UPPER } = BIT;
 const { PLACEHOLDER, WORD } = KIND;
 const { ACTION_CUE, FUNCTION, NAME_KEY, NAMER, STATEMENT, WORKER } = LIST;
 const FOLD_SHIFT = SHIFT;
@@ -12,6 +12,15 @@ const { entries } = page;
 const chunk = sharedChunk;
 const tape = sharedTape;
 const { firsts, kinds, starts } = sharedTape;
+
+/** A column with its table after "failed:", at the end of a line. */
+export function isFailedColumn(text: string): boolean {
+  const { start, end, features } = chunk;
+  const last = tape.count - 1;
+  if ((features & (DOT | UPPER)) !== DOT || last < 0 || firsts[last] !== FAILED) return false;
+  if (text.charCodeAt(start - 2) !== 58) return false;
+  return end >= text.length || text.charCodeAt(end) === 10;
+}
 
 /** What follows a name of something that is not there or did not do what it should, after one blank. */
 const PREDICATES = [
@@ -38,6 +47,7 @@ const STATEMENTS: ReadonlyMap<number, readonly string[]> = new Map(
         [
           'not a ',
           'not an ',
+          'not of type ',
           'not one of',
           'not defined',
           'not allowed',
@@ -57,7 +67,7 @@ const STATEMENTS: ReadonlyMap<number, readonly string[]> = new Map(
 );
 /** Words that the name of an image or a model with its tag follows. */
 const TAG_CUES = new Set('for pull pulling image manifest model'.split(' ').map(hashOfWord));
-const [PARSE, FOR, VALIDATION] = ['parse', 'for', 'validation'].map(hashOfWord);
+const [PARSE, FOR, VALIDATION, FAILED] = ['parse', 'for', 'validation', 'failed'].map(hashOfWord);
 const ERRORS = new Set([hashOfWord('error'), hashOfWord('errors')]);
 /** The shortest random tail of an id that has letters of both cases, and one that has no vowel. */
 const MIXED_TAIL = 12;
@@ -200,4 +210,14 @@ export function actionEnd(start: number, at: number, to: number): number {
   let i = at + 1;
   while (i < to && (entries[i] as number) & (LOWER | UPPER)) i += 1;
   return i;
+}
+
+/** Where the name of a branch with its owner ends that begins with the chunk, as in "exists for: acme:fix-typo", or -1. */
+export function branchEnd(start: number, at: number, to: number): number {
+  const last = tape.count - 1;
+  if (last < 0 || firsts[last] !== FOR || ((entries[at + 1] as number) & LOWER) === 0) return -1;
+  let i = start;
+  while (i < to && ((entries[i] as number) & (SPACE | DELIMITER)) === 0) i += 1;
+  const end = ((entries[i - 1] as number) & DOT) !== 0 ? i - 1 : i;
+  return end > at + 1 ? end : -1;
 }

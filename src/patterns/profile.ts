@@ -3,7 +3,7 @@ import { sha256 } from '../domain/digest.ts';
 /**
  * Version of the rules that make a fingerprint of a message; a change of rules raises it, since ids change with it.
  */
-export const PROFILE_VERSION = 2;
+export const PROFILE_VERSION = 3;
 
 /** Hex digits of an id: 96 bits. */
 const ID_LENGTH = 24;

@@ -10,6 +10,8 @@ const QUOTE_LIMIT = 200;
 /** A value after a name and an equals sign may hold so many blanks, any other quoted value so many. */
 const VALUE_BLANKS = 3;
 const QUOTE_BLANKS = 6;
+/** Ends of the names of errors. */
+const FAILURES = ['_exception', 'Exception', '_error', 'Error'];
 
 /**
  * Reads the quotation that begins at a place and returns where reading goes on: a quoted word, or a value of a few words, is
@@ -27,6 +29,7 @@ export function skipQuoted(text: string, at: number, to: number): number {
     if (code === quote) {
       if (isLetter(text.charCodeAt(i + 1)) && quote !== 96) continue;
       if (isWhole(text, { at, end: i, to }) && blanks > 1) break;
+      if (blanks === 0 && isFailureName(text, i)) break;
       if (blanks > blanksIn(text, at) && !isExcerpt(text, at, i)) break;
       noteModel(text, at + 1);
       chunk.start = at;
@@ -39,6 +42,11 @@ export function skipQuoted(text: string, at: number, to: number): number {
     if (code === 32) blanks += 1;
   }
   return at + 1;
+}
+
+/** The name of an error, as in ('circuit_breaking_exception', …). */
+function isFailureName(text: string, end: number): boolean {
+  return FAILURES.some((tail) => text.startsWith(tail, end - tail.length));
 }
 
 /** Text between backquotes is somebody's code or answer, and an ellipsis after a quotation tells that it was cut off. */

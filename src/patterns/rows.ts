@@ -6,6 +6,8 @@ export interface Skeleton {
   readonly count: number;
   /** Whether the message says by itself what failed: such messages are few, so that fewer of them show what varies. */
   readonly failure: boolean;
+  /** Whether something stood before the first token and was taken off, so that the first word is one like any other. */
+  readonly led: boolean;
 }
 
 /** A skeleton with its words as numbers; OPEN is the placeholder. */
@@ -15,6 +17,8 @@ export interface Row {
   readonly count: number;
   /** Whether the message says by itself what failed: such messages are few, so that fewer of them show what varies. */
   readonly failure: boolean;
+  /** Whether something stood before the first token and was taken off. */
+  readonly led: boolean;
 }
 
 /** The number of the placeholder. */

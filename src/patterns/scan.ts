@@ -2,9 +2,20 @@ import { readBody } from './body.ts';
 import { BIT, FOLD_SHIFT as SHIFT } from './characters.ts';
 import { readChunk } from './chunk.ts';
 import { closeGroup, foldBracket, foldGroup, foldTuple } from './folds.ts';
+import { readMarkup, skipBraces, skipShownObject } from './markup.ts';
 import { page } from './page.ts';
 import { skipQuoted } from './quotation.ts';
-import { announcesChoices, beginsElaboration, isSourceLine, skipPath, skipStatement } from './snippets.ts';
+import {
+  announcesChoices,
+  announcesOutput,
+  beginsElaboration,
+  isInputValue,
+  isSourceLine,
+  skipInput,
+  skipPath,
+  skipStatement,
+} from './snippets.ts';
+import { afterStack, isStackFrame } from './stack.ts';
 import { pushPlaceholder, chunk as sharedChunk, tape as sharedTape } from './tape.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
@@ -42,6 +53,7 @@ export function scan(text: string, from: number, to: number): void {
         commas += 1;
         tape.comma = tape.count;
       }
+      if (code === 40 && text.startsWith('(SQL: ', i)) return;
       if (code === 91) {
         const end = Math.max(skipStatement(text, i, to), skipPath(text, i, to));
         if (end > 0) {
@@ -68,7 +80,18 @@ export function scan(text: string, from: number, to: number): void {
         chunk.end = i + 2;
         pushPlaceholder();
         i += 1;
+      } else if (code === 60) {
+        const end = readMarkup(text, { from: i, to }, scan);
+        if (end > 0) return;
+      } else if (code === 61 && isInputValue(text, i)) {
+        i = skipInput(text, i, to);
+        continue;
       } else if (code === 123) {
+        const shown = announcesOutput() ? skipBraces(text, i, to) : skipShownObject(text, i, to);
+        if (shown > 0) {
+          i = shown;
+          continue;
+        }
         const end = readBody(text, { from: i, to }, scan);
         if (end > 0) {
           i = end;
@@ -118,7 +141,8 @@ function isEmptyBraces(text: string, at: number): boolean {
 /** Where reading goes on after a line break: past a line that holds only a field's name, and nowhere in a stack trace. */
 function afterBreak(text: string, at: number, to: number): number {
   tape.lines += 1;
-  if (isStackFrame(text, at + 1, to) || beginsElaboration(text, at + 1)) return to;
+  if (isStackFrame(text, at + 1, to)) return afterStack(text, at + 1, to);
+  if (beginsElaboration(text, at + 1)) return to;
   if (tape.count === 0) return at + 1;
   if (isSourceLine(text, at + 1, to)) return to;
   if (announcesChoices(text, at)) {
@@ -138,12 +162,6 @@ function afterBreak(text: string, at: number, to: number): number {
 /** A control character that text does not hold. */
 function isBinary(code: number): boolean {
   return code < 32 && code !== 9 && code !== 10 && code !== 13;
-}
-
-function isStackFrame(text: string, from: number, to: number): boolean {
-  let i = from;
-  while (i < to && i < from + 16 && (entries[i] as number) & SPACE) i += 1;
-  return i > from && text.startsWith('at ', i) && i + 3 < to;
 }
 
 /** Skips an ANSI control sequence: ESC [ parameters letter. */

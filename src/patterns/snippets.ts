@@ -166,3 +166,21 @@ export function skipOutput(text: string, at: number, to: number): number {
   while (end < to && !(text.charCodeAt(end) === 10 && beginsElaboration(text, end + 1))) end += 1;
   return pushSnippet(at, end);
 }
+
+const INPUT_TYPE = ', input_type=';
+
+/** Whether the equals sign at a place is followed by the value that a validator was given. */
+export function isInputValue(text: string, at: number): boolean {
+  return text.startsWith('input_value', at - 11);
+}
+
+/** Where the value ends that a validator was given, which may be cut off in its middle; it is one placeholder. */
+export function skipInput(text: string, at: number, to: number): number {
+  const end = text.indexOf(INPUT_TYPE, at);
+  return end < 0 || end > to ? at + 1 : pushSnippet(at + 1, end);
+}
+
+/** Whether the last word says that what follows is what a model wrote. */
+export function announcesOutput(): boolean {
+  return tape.count > 1 && isIn(OUTPUT, firsts[tape.count - 1] as number);
+}

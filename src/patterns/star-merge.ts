@@ -156,7 +156,8 @@ function judge(row: Row, places: readonly number[], { found, slot, lexicon }: Se
   const named = evidenceAt(row, last, lexicon) >= IDENTIFIER || isIntroduced(row, last, lexicon);
   const absorbed =
     hole > 0 && (hole >= row.count || (named && steady >= CLAUSE) || (row.failure && steady >= LONG));
-  const needed = last === 0 || isAssigned(row, last, lexicon) ? FULL : neededAmong(steady, row.failure);
+  const needed =
+    (last === 0 && !row.led) || isAssigned(row, last, lexicon) ? FULL : neededAmong(steady, row.failure);
   if (evidence < needed && !absorbed) return null;
   return { places, score: evidence + (hole > 0 ? HOLE_SCORE : 0) };
 }
@@ -215,7 +216,12 @@ function unite(
     places[i] = slot;
     const known = united[slot];
     united[slot] = known
-      ? { ...known, count: known.count + row.count, failure: known.failure || row.failure }
+      ? {
+          ...known,
+          count: known.count + row.count,
+          failure: known.failure || row.failure,
+          led: known.led || row.led,
+        }
       : row;
   });
   return { rows: united, places };

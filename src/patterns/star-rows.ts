@@ -10,6 +10,10 @@ export interface Lexicon {
   readonly singular: Int32Array;
   /** Evidence that one word at a place gives for the place being variable, by word. */
   readonly evidence: Int32Array;
+  /** Whether a word is true or false, by word. */
+  readonly booleans: Uint8Array;
+  /** Whether a word is a key that a reason follows, by word. */
+  readonly reasons: Uint8Array;
   /** Whether a word introduces names, by word. */
   readonly introduces: Uint8Array;
   /** Whether a word is a key with its equals sign, by word. */
@@ -29,6 +33,7 @@ export const NEEDED = {
   dotted: 3,
   introduced: 3,
   identifier: 3,
+  boolean: 2,
 } as const;
 /** The evidence that one identifier gives. */
 export const IDENTIFIER: number = FULL / NEEDED.identifier;
@@ -64,6 +69,7 @@ export function internRows(skeletons: readonly Skeleton[]): {
     context: idOf(`\n${skeleton.context}`),
     count: skeleton.count,
     failure: skeleton.failure,
+    led: skeleton.led,
   }));
   const lexicon = {
     words,
@@ -71,6 +77,8 @@ export function internRows(skeletons: readonly Skeleton[]): {
     introduces: Uint8Array.from(words, (word) => Number(isIn(LIST.NAMER, hashOfWord(word)))),
     assigns: Uint8Array.from(words, (word) => Number(word.endsWith('='))),
     singular: singulars(words),
+    reasons: Uint8Array.from(words, (word) => Number(word.endsWith('reason'))),
+    booleans: Uint8Array.from(words, (word) => Number(word === 'true' || word === 'false')),
     names: Uint8Array.from(words, (word) => Number(SNAKE_CASE.test(word))),
   };
   return { rows, lexicon };
@@ -92,7 +100,16 @@ function evidenceOf(word: string): number {
 export function evidenceAt(row: Row, place: number, lexicon: Lexicon): number {
   const word = row.tokens[place] as number;
   const evidence = lexicon.evidence[word] as number;
-  if (place === 0) return Math.min(evidence, FULL / (lexicon.names[word] ? NEEDED.plain : NEEDED.first));
+  if (place === 0 && !row.led)
+    return Math.min(evidence, FULL / (lexicon.names[word] ? NEEDED.plain : NEEDED.first));
+  // A noun before the name of what it counts says what is missing or wrong.
+  if (row.failure && lexicon.introduces[word] && row.tokens[place + 1] === OPEN) return 0;
+  if (
+    row.failure &&
+    (lexicon.booleans[word] ||
+      (place > 0 && evidence > 0 && lexicon.reasons[row.tokens[place - 1] as number]))
+  )
+    return FULL / NEEDED.boolean;
   const introduced = lexicon.introduces[row.tokens[place - 1] as number];
   return introduced && evidence ? Math.max(evidence, FULL / NEEDED.introduced) : evidence;
 }

@@ -22,7 +22,6 @@ const AWS_LABELS = new Map(
     ] as const
   ).map(([label, id]) => [hashOfWord(label), numberOf(id)]),
 );
-const MYSQL = -numberOf('mysql');
 /** Names of models, headers and the like by their first two characters, which a bit for each pair asks for first. */
 const models = new Map<number, (readonly [string, number])[]>();
 const LEADS = new Uint8Array(1 << 14);
@@ -49,7 +48,7 @@ function noted(
 }
 
 /** How the tape notes a vendor: from 1 on, negative where only a model or a header names it. */
-function numberOf(id: VendorId): number {
+export function numberOf(id: VendorId): number {
   return VENDOR_IDS.indexOf(id) + 1;
 }
 
@@ -98,46 +97,6 @@ function isRepository(text: string, at: number): boolean {
 }
 
 /**
- * Notes on the tape that a number with an SQLSTATE in parentheses after it, as "1146 (42S02)", is MySQL's way to write an error.
- */
-export function noteSqlState(text: string, from: number, to: number): void {
-  if (tape.vendor !== 0 || to - from !== 5) return;
-  if (text.charCodeAt(from - 1) !== 40 || text.charCodeAt(to) !== 41 || text.charCodeAt(to + 1) !== 58)
-    return;
-  const before = text.charCodeAt(from - 3);
-  if (text.charCodeAt(from - 2) === 32 && before >= 48 && before <= 57) tape.vendor = MYSQL;
-}
-
-const SMTP = -numberOf('smtp');
-
-/**
- * Notes on the tape that a number of three parts after one of three digits, as "550 5.1.1", is an answer of a mail server, and
- * that a number in a parenthesis with a quoted text after it, as (1146, "…"), is MySQL's.
- */
-export function noteReply(text: string, from: number, to: number): void {
-  if (tape.vendor !== 0) return;
-  const length = to - from;
-  if (length === 4 && text.charCodeAt(from - 1) === 40 && text.charCodeAt(from) < 51) {
-    if (text.startsWith(', "', to) || text.startsWith(", '", to)) tape.vendor = MYSQL;
-  }
-  if (length < 5 || length > 7 || text.charCodeAt(from + 1) !== 46 || text.charCodeAt(from + 3) !== 46)
-    return;
-  const lead = text.charCodeAt(from);
-  if (lead !== 50 && lead !== 52 && lead !== 53) return;
-  // The code before it begins with the same digit, whatever stands between.
-  for (let at = from - 1; at >= 2 && at > from - 6; at -= 1) {
-    if (!isDigit(text, at)) continue;
-    if (text.charCodeAt(at - 2) === lead && !isDigit(text, at - 3)) tape.vendor = SMTP;
-    return;
-  }
-}
-
-function isDigit(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code >= 48 && code <= 57;
-}
-
-/**
  * Notes on the tape the vendor of a model whose name begins at a place in the text, if it is the first one noted; whether one does.
  */
 export function noteModel(text: string, at: number): boolean {
@@ -149,6 +108,15 @@ export function noteModel(text: string, at: number): boolean {
     return true;
   }
   return false;
+}
+
+/**
+ * Notes on the tape the vendor that words beside the message name, if it is the first one noted.
+ */
+export function noteWords(words: readonly string[]): void {
+  if (tape.vendor !== 0) return;
+  const vendor = vendorOfWords(words);
+  if (vendor !== null) tape.vendor = -numberOf(vendor);
 }
 
 /**
@@ -192,6 +160,11 @@ export function isBehind(vendor: VendorId | null, client: VendorId): boolean {
   return vendor !== null && VENDORS[vendor].client === client;
 }
 
+/** Whether a vendor passes requests on and another one that serves models is named beside it. */
+function passesOn(router: VendorId, vendor: VendorId): boolean {
+  return VENDORS[router].router && vendor !== router && VENDORS[vendor].model;
+}
+
 function namedBy(words: readonly string[]): VendorId | null {
   let named: VendorId | null = null;
   for (const word of words) {
@@ -199,7 +172,7 @@ function namedBy(words: readonly string[]): VendorId | null {
     const vendor = VENDOR_IDS[rank] ?? null;
     if (vendor === null) continue;
     if (named === null) named = vendor;
-    else if (isBehind(vendor, named)) return vendor;
+    else if (isBehind(vendor, named) || passesOn(named, vendor)) return vendor;
   }
   return named;
 }

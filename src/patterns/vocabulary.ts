@@ -52,12 +52,14 @@ const WORDS: Record<keyof typeof LIST, string> = {
   UNIT:
     'ms s sec secs second seconds us ns min mins minute minutes h hr hrs hour hours day days week weeks msec msecs usec ' +
     'millisecond milliseconds microsecond microseconds nanoseconds ' +
-    'b kb mb gb tb pb kib mib gib tib byte bytes bit bits kbytes mbytes kbps mbps gbps hz khz mhz ghz percent am pm utc gmt',
+    'b kb mb gb tb pb kib mib gib tib byte bytes bit bits kbytes mbytes kbps mbps gbps hz khz mhz ghz percent am pm utc gmt ' +
+    'usd eur gbp jpy cad aud chf cny inr brl mxn sek nok dkk pln krw sgd hkd nzd zar thb idr vnd php myr twd ils czk huf',
   CALENDAR:
     'mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday jan feb mar apr may jun jul aug ' +
     'sep sept oct nov dec january february march april june july august september october november december',
-  LITERAL: 'null none nil undefined nan yes no latest',
-  STATUS_CUE: 'status code http error statuscode status_code httpstatus http_status response returned got',
+  LITERAL: 'null none nil undefined nan yes no latest default',
+  STATUS_CUE:
+    'status code api http error statuscode status_code httpstatus http_status response returned got',
   STATUS_ECHO:
     'status error client server bad unauthorized forbidden not too internal service gateway payment conflict ' +
     'unprocessable gone request method precondition unsupported response',
@@ -79,7 +81,7 @@ const WORDS: Record<keyof typeof LIST, string> = {
   HOST_CUE: 'from to at on host connect connecting via server',
   STATEMENT: "is must should cannot can't has validation",
   NAME_KEY:
-    'table= collection= database= index= bucket= topic= queue= namespace= model= tool= node= task= pod= container= image= name=',
+    'table= collection= database= index= bucket= topic= queue= namespace= model= tool= node= task= pod= container= image= name= server= client= input_type=',
   WORKER: 'node task step job tool agent pod container service queue topic bucket stage activity operator',
   ACTION_CUE: 'perform action operation permission allows the',
   OUTPUT: 'output outputs completion generation text',
@@ -90,7 +92,7 @@ const WORDS: Record<keyof typeof LIST, string> = {
     'exists exceeded required missing invalid unavailable error errors failure timeout exception crashed stopped call calls which what who he she we you i if when where why how',
   DOMAIN:
     'com net org io dev edu gov mil int co ai app cloud me info biz cc tv us uk eu de fr nl it es ch at be se no fi dk pl ru ' +
-    'cn jp kr hk tw in sg au ca br mx za local internal localdomain lan corp arpa',
+    'cn jp kr hk tw in sg au ca br mx za shop store online site xyz page tech cloud local internal localdomain lan corp arpa',
 };
 
 /** One step of the first hash of a chunk. */

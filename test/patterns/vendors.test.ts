@@ -20,6 +20,31 @@ test.each([
   ['a code of three parts', '550 5.1.1 mailbox does not exist', 'smtp'],
   ['a number before a quoted text', '(1040, "too many requests")', 'mysql'],
   ['a host with a full stop', 'timeout, see https://console.x.ai.', 'xai'],
+  ['a key of its bodies', '{"error":{"message":"timed out","param":null}}', 'openai'],
+  ['a value in its bodies', '{"type":"error","error":{"message":"timed out"}}', 'anthropic'],
+  [
+    'a status in its bodies',
+    '{"error":{"code":400,"message":"wrong","status":"INVALID_ARGUMENT"}}',
+    'google',
+  ],
+  [
+    'no value under another key',
+    '{"error":{"code":400,"message":"wrong","reason":"INVALID_ARGUMENT"}}',
+    null,
+  ],
+  ['whom a router passed a request on to', 'litellm.Timeout: AnthropicException - timed out', 'anthropic'],
+  ['a router by itself', 'litellm.Timeout: timed out', 'litellm'],
+  ['the client in a stack', 'Error: timed out\n    at x (/app/node_modules/ioredis/built/a.js:1:2)', 'redis'],
+  ['no other package in a stack', 'Error: timed out\n    at x (/app/node_modules/bullmq/a.js:1:2)', null],
+  [
+    'an address after a stack',
+    "Error: timed out\n    at x (a.js:1:2)\n  url: 'https://api.anthropic.com/v1'",
+    'anthropic',
+  ],
+  ['the mark of a runner', '##[error]The job timed out', 'github'],
+  ['a client in brackets', '[ioredis] connect ECONNREFUSED', 'redis'],
+  ['no step in brackets', '[redis_export] connect ECONNREFUSED', null],
+  ['who signs a page', '<html><title>502 Bad Gateway</title><hr>nginx</html>', 'nginx'],
   ['nothing', 'a relic of consultants timed out', null],
 ])('a provider is known by %s', (_, message, provider) => {
   expect(providerOf(message)).toBe(provider);

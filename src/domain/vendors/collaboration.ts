@@ -3,15 +3,33 @@ import { type Vendor, vendor } from './vendor.ts';
 /** Mail, chat, code hosts and what else teams work with. */
 export const COLLABORATION = {
   github: vendor('GitHub', {
-    hosts: 'docs.github.com api.github.com uploads.github.com ghcr.io',
+    signs: 'documentation_url',
+    hosts: 'docs.github.com api.github.com uploads.github.com',
     ownHosts: 'github.com',
     models: 'x-github X-GitHub',
     wording:
+      'unable to resolve action | the action <*> has timed out | the workflow is not valid | ' +
+      'personal access token | required status check | protected branch | ghe file size | ' +
+      "github's file size limit | pre-receive hook declined | repository rule violations | " +
+      'no server is currently available to service your request | unicorn | pull request is not mergeable | ' +
+      'base branch was modified | head branch was modified | was submitted too quickly | ' +
+      'no commit found for sha | organization saml | can not approve your own pull request | ' +
+      'reusable workflow | workflow file | workflow run | update is not a fast forward | ' +
+      'reference update failed | graphqlresponseerror | support for password authentication was removed | ' +
+      'self-hosted runner | hosted runner | lost communication with the server | git repository is empty | ' +
+      'issues are disabled for this repo | tree.sha | blob is too big | ' +
       "could not resolve to a | secondary rate limit | resource not accessible by | must have admin rights | sha wasn't supplied | " +
       'abuse detection | no commits between | reference already exists | reference does not exist | ' +
       'pull request already exists | remote permission to | workflow_dispatch | x-accepted- | bad credentials',
     words: "github github's",
-    prefixes: 'octokit github.githubexception githubexception pygithub github.',
+    prefixes:
+      'graphqlresponseerror gh00 ' + 'octokit github.githubexception githubexception pygithub github.',
+  }),
+  git: vendor('Git', {
+    wording:
+      'merge conflict in | automatic merge failed | another git process | not a git repository | failed to push some refs | ' +
+      'refusing to merge unrelated histories | could not read from remote repository | did not match any files known to git | ' +
+      'your local changes to the following files would be overwritten | needs merge | dubious ownership',
   }),
   gitlab: vendor('GitLab', { hosts: 'gitlab.com', prefixes: 'gitlab' }),
   bitbucket: vendor('Bitbucket', { hosts: 'bitbucket.org', prefixes: 'bitbucket' }),

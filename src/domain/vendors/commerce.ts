@@ -3,12 +3,45 @@ import { type Vendor, vendor } from './vendor.ts';
 /** Shops, marketplaces and payment. */
 export const COMMERCE = {
   shopify: vendor('Shopify', {
+    signs:
+      'productcreate productupdate productset productdelete productvariantcreate productvariantupdate ' +
+      'productvariantsbulkcreate productvariantsbulkupdate productvariantsbulkdelete productcreatemedia ' +
+      'inventorysetquantities inventoryadjustquantities inventorysetonhandquantities inventoryactivate ' +
+      'inventoryitemupdate metafieldsset metafielddefinitioncreate metaobjectcreate orderupdate ordercancel ' +
+      'ordercreate orderclose ordermarkaspaid ordereditbegin draftordercreate draftordercomplete ' +
+      'refundcreate fulfillmentcreate fulfillmentcreatev fulfillmenttrackinginfoupdate fulfillmentorderhold ' +
+      'tagsadd tagsremove collectioncreate collectionupdate collectionaddproducts publishablepublish ' +
+      'publishableunpublish webhooksubscriptioncreate bulkoperationrunquery bulkoperationrunmutation ' +
+      'stageduploadscreate appsubscriptioncreate discountcodebasiccreate discountautomaticbasiccreate ' +
+      'customercreate customerupdate customerdelete locationadd filecreate urlredirectcreate ' +
+      'scripttagcreate checkoutcreate cartlinesadd cartcreate giftcardcreate pricelistfixedpricesadd ' +
+      'translationsregister sellingplangroupcreate ' +
+      'throttlestatus requestedquerycost actualquerycost usererrors maximumavailable restorerate',
     hosts: 'myshopify.com shopify.com shopify.dev shopifycloud.com',
     prefixes: 'shopify',
     models: 'x-shopify X-Shopify gid://shopify userErrors',
     wording:
+      'single query max cost limit | bulk query operation | bulk mutation operation | ' +
+      'expected array to be a hash | expected string to be a hash | required parameter missing or invalid | ' +
+      'unavailable shop | access denied for <*> field | required access | product variant does not exist | ' +
+      'product does not exist | inventory item does not exist | daily variant creation limit | ' +
+      'fulfillment order | [api] invalid api key | invalid api key or access token | compare_quantity_stale | ' +
+      'product options | ' +
       'throttled throttled | calls per second for api client | reduce request rates | merchant approval | ' +
       'access token unrecognized login | required access <*> access scope',
+    words:
+      'usererrors productcreate productupdate productset productdelete productvariantcreate ' +
+      'productvariantupdate productvariantsbulkcreate productvariantsbulkupdate productvariantsbulkdelete ' +
+      'productcreatemedia inventorysetquantities inventoryadjustquantities inventorysetonhandquantities ' +
+      'inventoryactivate inventoryitemupdate metafieldsset metafielddefinitioncreate metaobjectcreate ' +
+      'orderupdate ordercancel ordercreate orderclose ordermarkaspaid ordereditbegin draftordercreate ' +
+      'draftordercomplete refundcreate fulfillmentcreate fulfillmentcreatev fulfillmenttrackinginfoupdate ' +
+      'fulfillmentorderhold tagsadd tagsremove collectioncreate collectionupdate collectionaddproducts ' +
+      'publishablepublish publishableunpublish webhooksubscriptioncreate bulkoperationrunquery ' +
+      'bulkoperationrunmutation stageduploadscreate appsubscriptioncreate discountcodebasiccreate ' +
+      'discountautomaticbasiccreate customercreate customerupdate customerdelete locationadd filecreate ' +
+      'urlredirectcreate scripttagcreate checkoutcreate cartlinesadd cartcreate giftcardcreate ' +
+      'pricelistfixedpricesadd translationsregister sellingplangroupcreate',
   }),
   etsy: vendor('Etsy', {
     models: 'x-etsy X-Etsy',
@@ -16,6 +49,9 @@ export const COMMERCE = {
     words: 'etsy etsyapierror',
     prefixes: 'etsy\\ x-etsy etsyapi',
     wording:
+      'listings_w | listings_r | listings_d | transactions_r | transactions_w | shops_r | shops_w | ' +
+      'shipping_profile | shared secret for api key | production_partner | listing is in state | ' +
+      'listing_image_id | is_supply | x-api-key header is required | missing x-api-key | ' +
       'who_made | when_made | taxonomy_id | shipping_profile_id | readiness_state | ending_tsz | a listing in this state | ' +
       'listing_id | exceeded daily rate limit',
   }),

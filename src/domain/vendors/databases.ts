@@ -3,11 +3,23 @@ import { type Vendor, vendor } from './vendor.ts';
 /** Databases and caches that rows, documents and keys lie in. */
 export const DATABASES = {
   postgresql: vendor('Postgres', {
+    signs: 'routine internalquery internalposition',
     aliases: 'postgres pg pgsql',
     hosts: 'postgres',
     prefixes: 'postgres psycopg asyncpg pgsql npgsql pgbouncer',
     words: 'pq pgx pg',
     wording:
+      'is still referenced from table | is the server running on | canceling autovacuum | ' +
+      'could not connect to server | relation <*> does not exist | relation <*> already exists | ' +
+      'duplicate key value violates | no unique or exclusion constraint | ' +
+      'there is no unique constraint matching | must appear in the group by clause | ' +
+      'more than one row returned by a subquery | could not find the function | ' +
+      'no partition of relation | cannot execute insert in a read-only | ' +
+      'cannot execute update in a read-only | operator does not exist | invalid byte sequence for encoding | ' +
+      'bigint out of range | integer out of range | tuple concurrently updated | ' +
+      'canceling statement due to conflict with recovery | ssl is not enabled on the server | ' +
+      'password authentication failed | unsupported frontend protocol | sorry too many clients | ' +
+      'cannot drop | ' +
       'violates unique constraint | violates foreign key constraint | violates not-null constraint | ' +
       'violates check constraint | canceling statement due to | password authentication failed for user | ' +
       'commands ignored until end of transaction | remaining connection slots | ' +
@@ -28,10 +40,18 @@ export const DATABASES = {
       'prepared statement | remaining connection | pg_hba.conf',
   }),
   mysql: vendor('MySQL', {
+    signs: 'sqlmessage sqlstate',
     aliases: 'mariadb',
     hosts: 'mysql',
     prefixes: 'mysql pymysql mariadb er_ cr_server',
     wording:
+      "table <*> doesn't exist | lock wait timeout exceeded | duplicate column name | " +
+      'cannot delete or update a parent row | host <*> is blocked because | too many connections | ' +
+      'prepared statement needs to be re-prepared | got an error reading communication packets | ' +
+      'user <*> has exceeded the | unknown system variable | incorrect decimal value | ' +
+      'sql_mode=only_full_group_by | specified key was too long | subquery returns more than | ' +
+      "illegal mix of collations | operand should contain | multiple primary key defined | can't drop | " +
+      'is not allowed to connect to this | ' +
       'deadlock found when trying to get lock | lock wait timeout exceeded | ' +
       'duplicate entry <*> for key | access denied for user | in field list | data too long for column | ' +
       'you have an error in your sql syntax | lost connection to server during query | ' +
@@ -47,6 +67,10 @@ export const DATABASES = {
     aliases: 'sqlite3',
     prefixes: 'sqlite aiosqlite',
     wording:
+      'database is locked | no such function | ' +
+      'datatype mismatch | attempt to write a readonly | too many sql variables | ' +
+      'unrecognized token | disk image is malformed | table <*> has no column named | ' +
+      'cannot start a transaction within | cannot rollback | ' +
       'database is locked | database disk image is malformed | not null constraint failed | foreign key constraint failed | check constraint failed | no such table | ' +
       'no such column | readonly database | unable to open database file | file is not a database | ' +
       'database or disk is full | has no column named | database table is locked | ' +
@@ -54,10 +78,16 @@ export const DATABASES = {
       'disk i/o error',
   }),
   mongodb: vendor('MongoDB', {
+    signs: 'codename errmsg keypattern keyvalue writeerrors',
     aliases: 'mongo',
     hosts: 'mongodb.net mongo',
     prefixes: 'mongo pymongo bson documentnotfounderror missingschemaerror overwritemodelerror',
     wording:
+      'buffering timed out | not authorized on <*> to execute command | bad auth | topology is closed | ' +
+      'topology was destroyed | transaction numbers are only allowed | no write concern | writeconcern | ' +
+      'pool was cleared | documents in this collection | bulk write | exceeded memory limit for $ | ' +
+      'planexecutor | cursor id <*> not found | operation exceeded time limit | ' +
+      'client must be connected before | ' +
       'server selection timed out | cast to objectid | at path <*> for model | ' +
       'document of result exceeds | duplicate key error collection | dup key | not primary | ' +
       'plan executor | replica set | document failed validation | write conflict during plan | ' +
@@ -69,6 +99,8 @@ export const DATABASES = {
       'redis ioredis noauth wrongpass misconf moved replyerror clusterdown crossslot execabort noscript ' +
       'busykey busygroup noperm noreplicas unkillable masterdown unblocked',
     wording:
+      "max retries per request limit | background saving | stream isn't writeable and enableofflinequeue | " +
+      "connection in subscriber mode | keys in request don't hash | min-slaves | aof | invalid db index | " +
       'oom command not allowed | wrongtype operation | max number of clients reached | loading redis | ' +
       'wrong kind of value | background save | consumer group name already exists | no matching script | ' +
       'unknown redis command | readonly you | command not allowed when used memory | ' +

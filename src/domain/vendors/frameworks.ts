@@ -8,7 +8,9 @@ export const FRAMEWORKS = {
   }),
   langchain: vendor('LangChain', {
     prefixes: 'langchain outputparserexception output_parsing_failure',
-    wording: 'agent stopped due to iteration limit | missing variables <*> expected | prompttemplate',
+    wording:
+      'agentexecutor | output parsing error occurred | handle_parsing_errors | ' +
+      'agent stopped due to iteration limit | missing variables <*> expected | prompttemplate',
   }),
   langsmith: vendor('LangSmith', { hosts: 'smith.langchain.com', prefixes: 'langsmith' }),
   llamaindex: vendor('LlamaIndex', { aliases: 'llama_index', prefixes: 'llama_index llamaindex' }),
@@ -28,7 +30,7 @@ export const FRAMEWORKS = {
   airflow: vendor('Airflow', {
     prefixes: 'airflow dagrun',
     words: 'dag_id upstream_failed',
-    wording: 'upstream_failed | zombie job',
+    wording: "upstream_failed | zombie job | taskinstance | task's trigger rule",
   }),
   prefect: vendor('Prefect', { prefixes: 'prefect' }),
   celery: vendor('Celery', {
@@ -45,5 +47,6 @@ export const FRAMEWORKS = {
     prefixes: 'bullmq',
     wording: 'job stalled more than allowable limit | missing lock for job',
   }),
+  mcp: vendor('MCP', { prefixes: 'mcperror', wording: 'mcp error | mcp server', words: 'mcp' }),
   zapier: vendor('Zapier', { hosts: 'zapier.com', prefixes: 'zapier' }),
 } satisfies Record<string, Vendor>;

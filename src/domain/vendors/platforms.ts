@@ -70,13 +70,16 @@ export const PLATFORMS = {
     models: 'nginx/',
     prefixes: 'nginx',
     wording:
+      'limiting requests | limiting connections | ' +
+      'upstream timed out | connect failed <*> while | host not found in upstream | ' +
+      'while ssl handshaking to upstream | while reading response header | upstream connect error | ' +
       'reading response header from upstream | while connecting to upstream | no live upstreams | upstream prematurely closed | ' +
       'client intended to send too large body | upstream sent',
   }),
   cloudflare: vendor('Cloudflare', {
     hosts: 'cloudflare.com workers.dev',
     prefixes: 'cloudflare',
-    wording: 'ray id | origin web server',
+    wording: 'web server is down | error code #### | error #### ray | ' + 'ray id | origin web server',
   }),
   vercel: vendor('Vercel', {
     hosts: 'vercel.com vercel.app',

@@ -35,12 +35,19 @@ export const STORES = {
   cassandra: vendor('Cassandra', { prefixes: 'cassandra', wording: 'coordinator node timed out' }),
   neo4j: vendor('Neo4j', { prefixes: 'neo#j neo.clienterror neo.transienterror' }),
   elasticsearch: vendor('Elasticsearch', {
+    signs: 'root_cause index_uuid failed_shards caused_by',
     aliases: 'elastic',
     hosts: 'elastic.co elastic-cloud.com elasticsearch',
     prefixes: 'elasticsearch elastic_transport es_rejected',
     words:
       'index_not_found_exception circuit_breaking_exception mapper_parsing_exception version_conflict_engine_exception ' +
       'search_phase_execution_exception resource_already_exists_exception cluster_block_exception',
+    wording:
+      'no such index | index_closed_exception | document_missing_exception | illegal_argument_exception | ' +
+      'parsing_exception | too_many_clauses | es_rejected_execution_exception | ' +
+      'strict_dynamic_mapping_exception | all shards failed | circuit_breaking_exception | ' +
+      'version_conflict_engine_exception | index read-only | result window is too large | ' +
+      '[parent] data too large | fielddata is disabled on text fields',
   }),
   opensearch: vendor('OpenSearch', { prefixes: 'opensearch' }),
   mssql: vendor('SQL Server', {

@@ -2,6 +2,7 @@ import { COLLABORATION } from './collaboration.ts';
 import { COMMERCE } from './commerce.ts';
 import { DATABASES } from './databases.ts';
 import { FRAMEWORKS } from './frameworks.ts';
+import { MODEL_HOSTS } from './model-hosts.ts';
 import { MODELS } from './models.ts';
 import { PLATFORMS } from './platforms.ts';
 import { STORES } from './stores.ts';
@@ -10,6 +11,7 @@ import type { Vendor } from './vendor.ts';
 /** The providers that messages are attributed to by themselves; others are named by the log. Where several fit, the first wins. */
 export const VENDORS = {
   ...MODELS,
+  ...MODEL_HOSTS,
   ...COMMERCE,
   ...COLLABORATION,
   ...DATABASES,

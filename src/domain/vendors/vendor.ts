@@ -18,6 +18,10 @@ export interface Vendor {
   readonly prefixes: readonly string[];
   /** Whole words that name it. */
   readonly words: readonly string[];
+  /** Keys of its error bodies (in lower case) and keys with a value ("type=error") that show whose body it is. */
+  readonly signs: readonly string[];
+  /** Whether it passes requests on to others, so that another's name beside its own is the one that failed. */
+  readonly router: boolean;
   /** The vendor whose client reaches it too, and so stands in its messages. */
   readonly client: string | null;
   /** Wording that only its messages have, in lower case with single blanks, from the beginning of a word on. */
@@ -34,6 +38,8 @@ export interface VendorText {
   readonly numbered?: string;
   readonly prefixes?: string;
   readonly words?: string;
+  readonly signs?: string;
+  readonly router?: true;
   readonly client?: string;
   readonly wording?: string;
 }
@@ -52,6 +58,8 @@ export function vendor(name: string, text: VendorText): Vendor {
     numbered: list(text.numbered, ' '),
     prefixes: list(text.prefixes, ' '),
     words: list(text.words, ' '),
+    signs: list(text.signs, ' '),
+    router: text.router ?? false,
     client: text.client ?? null,
     wording: list(text.wording, ' | '),
   };
