@@ -9,6 +9,7 @@ import { compose, GENERATOR } from './compose.ts';
 import { type AppEnvironment, readAppEnvironment } from './config/app-env.ts';
 import { readEnvironment } from './config/env.ts';
 import { parseSettings } from './config/settings.ts';
+import { lockDirectory } from './connectors/files/directory-lock.ts';
 import { cloneRepository } from './connectors/git/clone.ts';
 import { cloneUrl } from './connectors/git/clone-url.ts';
 import { connectGitHub, type GitHubConnection } from './connectors/github/github-app.ts';
@@ -52,7 +53,11 @@ export async function composeApp(
 ): Promise<AppParts> {
   const { appId, privateKey, apiUrl, stateDir, databaseUrl } = environment;
   const tenants = await openTenants(stateDir);
-  const jobs = await openJobs({ place: { stateDir, databaseUrl }, clock: systemClock, complain });
+  const jobs = await openJobs({
+    place: { stateDir, databaseUrl, hold: (directory) => lockDirectory(directory, systemClock) },
+    clock: systemClock,
+    complain,
+  });
   try {
     const network = { apiUrl, userAgent: GENERATOR, clock: systemClock, pause, writeGapMs };
     const github = await connectGitHub({ appId, privateKey }, network);

@@ -6,12 +6,12 @@ import { createEtsyInventoryReader } from '../connectors/etsy/inventory-reader.t
 import { createEtsyInventoryWriter } from '../connectors/etsy/inventory-writer.ts';
 import { createEtsyReceiptReader } from '../connectors/etsy/receipts-reader.ts';
 import { createEtsyTextReader, createEtsyTextWriter } from '../connectors/etsy/texts.ts';
-import type { Lock } from '../connectors/files/lock.ts';
 import { createShopifyClient } from '../connectors/shopify/client.ts';
 import { createShopifyInventoryReader } from '../connectors/shopify/inventory-reader.ts';
 import { createShopifyInventoryWriter } from '../connectors/shopify/inventory-writer.ts';
 import { createShopifyOrderReader } from '../connectors/shopify/orders-reader.ts';
 import type { EtsyTextConnections } from '../domain/etsy-text.ts';
+import type { Lock } from '../domain/lock.ts';
 import type { OrderConnections } from '../domain/shop-orders.ts';
 import type { ShopConnections } from '../domain/shops.ts';
 import type { StateStore } from '../domain/state-store.ts';

@@ -96,6 +96,11 @@ export class ShopBusy extends ApegError {
   override readonly kind = 'outside';
 }
 
+/** The folder in which state is kept cannot be made or written. */
+export class StateUnusable extends ApegError {
+  readonly code = 'state-unusable';
+}
+
 /** Another process is at work on the state directory; two would lose what either wrote. */
 export class StateLocked extends ApegError {
   readonly code = 'state-locked';

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import pg from 'pg';
 import { type ConstructorOptions, type Db, fromPglite } from 'pg-boss';
-import type { Clock } from '../domain/time.ts';
-import { lockDirectory } from './directory-lock.ts';
+import type { Held } from '../domain/lock.ts';
 import { TABLES } from './tables.ts';
 
 /** Something that SQL can be sent to. */
@@ -30,12 +29,14 @@ export interface Database extends Sql {
 export interface DatabasePlace {
   readonly stateDir: string;
   readonly databaseUrl?: string | undefined;
+  /** Takes the state directory for this process alone: two databases on it lose rows without a word. @throws StateLocked */
+  readonly hold: (directory: string) => Promise<Held>;
 }
 
 /** Opens the database and makes what tables are missing. @throws StateLocked where another process has the directory. */
-export async function openDatabase(place: DatabasePlace, clock: Clock): Promise<Database> {
-  const { databaseUrl, stateDir } = place;
-  const database = databaseUrl === undefined ? await openFiles(stateDir, clock) : openServer(databaseUrl);
+export async function openDatabase(place: DatabasePlace): Promise<Database> {
+  const { databaseUrl } = place;
+  const database = databaseUrl === undefined ? await openFiles(place) : openServer(databaseUrl);
   try {
     await database.transaction(async (tx) => {
       // Two processes may start at the same moment.
@@ -49,8 +50,8 @@ export async function openDatabase(place: DatabasePlace, clock: Clock): Promise<
   return database;
 }
 
-async function openFiles(stateDir: string, clock: Clock): Promise<Database> {
-  const lock = await lockDirectory(stateDir, clock);
+async function openFiles({ stateDir, hold }: DatabasePlace): Promise<Database> {
+  const lock = await hold(stateDir);
   let db: PGlite;
   try {
     db = await PGlite.create(join(stateDir, 'database'));

@@ -44,7 +44,7 @@ const HEARTBEAT_SECONDS = 120;
 /** Opens the queue where it was left. @throws StateLocked where another process is at work on the state directory. */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const { place, clock, complain, reached = () => undefined, retries = RETRIES } = options;
-  const database = await openDatabase(place, clock);
+  const database = await openDatabase(place);
   const boss = new PgBoss({
     ...database.boss,
     superviseIntervalSeconds: 30,

@@ -28,7 +28,7 @@ describe('state in files', () => {
     expect(await state.read('broken')).toBeNull();
     writeFileSync(join(folder, 'file'), '');
     await expect(createFileState(join(folder, 'file')).write('x', 1)).rejects.toMatchObject({
-      code: 'output-unwritable',
+      code: 'state-unusable',
       hint: expect.stringContaining('APEG_STATE_DIR'),
     });
   });

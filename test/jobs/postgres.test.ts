@@ -4,7 +4,7 @@ import { systemClock } from '../../src/domain/time.ts';
 import { openJobs } from '../../src/jobs/jobs.ts';
 import { describeJobs } from './job-contract.ts';
 import { type PostgresServer, startPostgres, whyNoPostgres } from './postgres-server.ts';
-import { idle, peerOf, SOON } from './real-jobs.ts';
+import { hold, idle, peerOf, SOON } from './real-jobs.ts';
 
 const why = whyNoPostgres();
 
@@ -21,7 +21,7 @@ describe.skipIf(why !== null)(`a Postgres server${why === null ? '' : ` (left ou
   it('is shared by two processes without a doubled job', async () => {
     const seen: string[] = [];
     const open = async (name: string): ReturnType<typeof openJobs> => {
-      const place = { stateDir: tmpdir(), databaseUrl: url() };
+      const place = { stateDir: tmpdir(), databaseUrl: url(), hold };
       const jobs = await openJobs({ place, clock: systemClock, retries: SOON, complain: () => undefined });
       await jobs.queue.work(async ({ data }) => {
         seen.push(`${name} ${String(data)}`);

@@ -1,3 +1,4 @@
+import { lockDirectory } from '../../src/connectors/files/directory-lock.ts';
 import { instantOf, millisecondsOf, systemClock } from '../../src/domain/time.ts';
 import type { DatabasePlace } from '../../src/jobs/database.ts';
 import { type Jobs, openJobs } from '../../src/jobs/jobs.ts';
@@ -6,13 +7,19 @@ import type { JobsPeer } from './job-contract.ts';
 /** Tried three times, with hardly a wait. */
 export const SOON = { limit: 3, delaySeconds: 0, longestSeconds: 1 };
 
+/** How the App takes a state directory. */
+export const hold: DatabasePlace['hold'] = (directory) => lockDirectory(directory, systemClock);
+
 /** Real jobs for the contract. */
-export async function peerOf(place: DatabasePlace, remove: () => void | Promise<void>): Promise<JobsPeer> {
+export async function peerOf(
+  place: Omit<DatabasePlace, 'hold'>,
+  remove: () => void | Promise<void>,
+): Promise<JobsPeer> {
   const troubles: Error[] = [];
   let ahead = 0;
   const clock = { now: () => instantOf(millisecondsOf(systemClock.now()) + ahead) };
   const jobs = await openJobs({
-    place,
+    place: { ...place, hold },
     clock,
     retries: SOON,
     complain: (error) => troubles.push(error),

@@ -7,7 +7,7 @@ import type { Job } from '../../src/domain/job-queue.ts';
 import { systemClock } from '../../src/domain/time.ts';
 import { type Jobs, openJobs } from '../../src/jobs/jobs.ts';
 import { offsetOf } from '../../src/jobs/schedules.ts';
-import { SOON } from './real-jobs.ts';
+import { hold, SOON } from './real-jobs.ts';
 
 describe('a schedule', () => {
   let stateDir: string;
@@ -17,7 +17,7 @@ describe('a schedule', () => {
   afterAll(() => rmSync(stateDir, { recursive: true, force: true }));
 
   const open = (): Promise<Jobs> =>
-    openJobs({ place: { stateDir }, clock: systemClock, retries: SOON, complain: () => undefined });
+    openJobs({ place: { stateDir, hold }, clock: systemClock, retries: SOON, complain: () => undefined });
 
   it('that was missed several times while the process was down is made up for once', async () => {
     const before = await open();
@@ -69,7 +69,7 @@ describe('draining', () => {
   it('waits for the job in hand, takes no other, and leaves the rest for the next process', async () => {
     const stateDir = mkdtempSync(join(tmpdir(), 'apeg-drain-'));
     const open = (): Promise<Jobs> =>
-      openJobs({ place: { stateDir }, clock: systemClock, retries: SOON, complain: () => undefined });
+      openJobs({ place: { stateDir, hold }, clock: systemClock, retries: SOON, complain: () => undefined });
     const first = await open();
     const done: unknown[] = [];
     const taken = new Promise<void>((resolve) => {

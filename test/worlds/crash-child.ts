@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DeliveryJob } from '../../src/domain/job-queue.ts';
 import { systemClock } from '../../src/domain/time.ts';
 import { openJobs } from '../../src/jobs/jobs.ts';
-import { idle } from '../jobs/real-jobs.ts';
+import { hold, idle } from '../jobs/real-jobs.ts';
 
 // A process of the App, as far as it can lose something: it takes deliveries and answers each by three effects in a world that
 // stays when the process is killed. `crash-child.ts FOLDER FAULT DELIVERY…` kills itself at the FAULTth moment, counted from 1.
@@ -22,7 +22,7 @@ function world(): string[] {
 }
 
 const jobs = await openJobs({
-  place: { stateDir: join(folder, 'state') },
+  place: { stateDir: join(folder, 'state'), hold },
   clock: systemClock,
   retries: { limit: 4, delaySeconds: 0, longestSeconds: 1 },
   complain: (error) => note('troubles', error.message),

@@ -1,9 +1,10 @@
-import { mkdir, open, readFile, stat, truncate } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readFile, stat, truncate } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { sha256 } from '../../domain/digest.ts';
 import { JournalUnusable } from '../../domain/errors.ts';
 import { chained, type Journal, JournalEntry } from '../../domain/journal.ts';
-import type { Lock } from './lock.ts';
+import type { Lock } from '../../domain/lock.ts';
+import { ensureStateFolder, stateUnusable, syncFolder } from './state-folder.ts';
 
 const HINT = 'See apeg audit verify; nothing is executed without a journal that can be read and written.';
 
@@ -27,7 +28,7 @@ export function createFileJournal(folder: string, lock: Lock): Journal {
         const entry = chained(draft, tail.last);
         const line = Buffer.from(`${JSON.stringify(entry)}\n`);
         try {
-          await mkdir(folder, { recursive: true, mode: 0o700 });
+          await ensureStateFolder(folder);
           if ((await sizeOf(path)) > tail.size) await truncate(path, tail.size);
           const file = await open(path, 'a', 0o600);
           try {
@@ -36,6 +37,7 @@ export function createFileJournal(folder: string, lock: Lock): Journal {
           } finally {
             await file.close();
           }
+          if (tail.size === 0) await syncFolder(folder);
         } catch (cause) {
           tail = null;
           throw new JournalUnusable(`${path} cannot be written`, { cause, hint: HINT });
@@ -59,7 +61,9 @@ async function readEntries(
   path: string,
 ): Promise<{ readonly entries: readonly JournalEntry[]; readonly size: number }> {
   const bytes = await readFile(path).catch((cause: unknown) => {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return Buffer.alloc(0);
+    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+    if (code === 'ENOENT') return Buffer.alloc(0);
+    if (code === 'ENOTDIR') throw stateUnusable(dirname(path), cause);
     throw new JournalUnusable(`${path} cannot be read`, { cause, hint: HINT });
   });
   const size = bytes.lastIndexOf('\n') + 1;

@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ShopBusy } from '../../domain/errors.ts';
+import type { Lock } from '../../domain/lock.ts';
 import type { Timer } from '../../domain/timer.ts';
-
-/** Does work while nobody else does work under the same name. @throws ShopBusy where the wait is too long. */
-export type Lock = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+import { isAlive, ownMark } from './process-mark.ts';
+import { ensureStateFolder, stateUnusable } from './state-folder.ts';
 
 const POLL_MS = 100;
 
 /**
  * Locks as files of a folder, held by one process at a time; work of this process waits in line without a file. A lock whose
  * process is gone from this machine is taken over; one of another machine is not, because nobody here can tell whether that
- * process lives.
+ * process lives. @throws StateUnusable where the folder cannot be written
  */
 export function createFileLock(
   folder: string,
@@ -22,9 +21,14 @@ export function createFileLock(
   const lines = new Map<string, Promise<unknown>>();
   const alone = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const file = join(folder, `${name}.lock`);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const mark = await markOf(process.pid);
-    for (let waited = 0; !(await take(file, mark)); waited += POLL_MS) {
+    await ensureStateFolder(folder);
+    const { pid, started, host } = await ownMark();
+    const mark = `${pid} ${started} ${host}`;
+    const taken = (): Promise<boolean> =>
+      take(file, mark).catch((cause: unknown) => {
+        throw stateUnusable(folder, cause);
+      });
+    for (let waited = 0; !(await taken()); waited += POLL_MS) {
       if (waited >= patienceMs) {
         throw new ShopBusy(`Another process holds the lock ${file}`, {
           hint: 'Wait until it has finished. If it is gone for certain, delete the file.',
@@ -35,7 +39,8 @@ export function createFileLock(
     try {
       return await work();
     } finally {
-      await rm(file, { force: true });
+      // A lock that cannot be taken away is that of a process that is gone, as soon as this one is.
+      await rm(file, { force: true }).catch(() => undefined);
     }
   };
   return (name, work) => {
@@ -88,26 +93,7 @@ async function contentOf(file: string): Promise<string | null> {
   return readFile(file, 'utf8').catch(() => null);
 }
 
-/** A process by its number, when it started, and its machine: numbers come round again. */
-async function markOf(pid: number): Promise<string> {
-  return `${pid} ${await startOf(pid)} ${hostname()}`;
-}
-
-/** Linux says when a process started; elsewhere its number has to do. */
-async function startOf(pid: number): Promise<string> {
-  const line = (await contentOf(`/proc/${pid}/stat`)) ?? '';
-  // The name, in brackets, may hold spaces; the start is the twentieth field after it.
-  return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? '-';
-}
-
 async function isGone(holder: string): Promise<boolean> {
-  const [pid = '', started, host] = holder.split(' ');
-  if (host !== hostname() || !/^\d+$/.test(pid)) return false;
-  try {
-    process.kill(Number(pid), 0);
-  } catch (error) {
-    // A process of another user may not be asked, but it is there.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return true;
-  }
-  return (await startOf(Number(pid))) !== started;
+  const [pid = '', started = '', host = ''] = holder.split(' ');
+  return /^\d+$/.test(pid) && (await isAlive({ pid: Number(pid), started, host })) === false;
 }

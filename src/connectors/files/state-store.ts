@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { OutputUnwritable } from '../../domain/errors.ts';
+import { OutputUnwritable, StateUnusable } from '../../domain/errors.ts';
 import type { StateStore } from '../../domain/state-store.ts';
 import { localFiles } from './file-store.ts';
+import { ensureStateFolder, syncFolder } from './state-folder.ts';
 
 /**
  * Documents as files of a folder, one each. They can hold tokens of vendors: nobody but the user may read them, and a document
@@ -24,7 +25,7 @@ export function createFileState(folder: string): StateStore {
     write: async (name, value) => {
       const temporary = join(folder, `.${randomUUID()}`);
       try {
-        await mkdir(dirname(pathOf(name)), { recursive: true, mode: 0o700 });
+        await ensureStateFolder(dirname(pathOf(name)));
         const file = await open(temporary, 'wx', 0o600);
         try {
           await file.writeFile(`${JSON.stringify(value)}\n`);
@@ -36,6 +37,7 @@ export function createFileState(folder: string): StateStore {
         await syncFolder(dirname(pathOf(name)));
       } catch (cause) {
         await rm(temporary, { force: true }).catch(() => undefined);
+        if (cause instanceof StateUnusable) throw cause;
         throw new OutputUnwritable(`${pathOf(name)} cannot be written`, {
           cause,
           hint: 'Set APEG_STATE_DIR to a folder that can be written.',
@@ -43,17 +45,4 @@ export function createFileState(folder: string): StateStore {
       }
     },
   };
-}
-
-/** A new name is durable only when its folder is. Windows cannot open a folder, and needs no such step. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null);
-  if (handle === null) return;
-  try {
-    await handle.sync();
-  } catch {
-    // Some file systems refuse to sync a folder; the rename itself stands.
-  } finally {
-    await handle.close();
-  }
 }

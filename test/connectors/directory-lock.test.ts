@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lockDirectory } from '../../src/connectors/files/directory-lock.ts';
 import { systemClock } from '../../src/domain/time.ts';
-import { lockDirectory } from '../../src/jobs/directory-lock.ts';
 
 let folder: string;
 beforeEach(() => {

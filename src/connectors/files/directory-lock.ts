@@ -1,39 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StateLocked } from '../domain/errors.ts';
-import { type Clock, millisecondsOf } from '../domain/time.ts';
+import { StateLocked } from '../../domain/errors.ts';
+import type { Held } from '../../domain/lock.ts';
+import { type Clock, millisecondsOf } from '../../domain/time.ts';
+import { isAlive as isRunning, ownMark, type ProcessMark } from './process-mark.ts';
+import { ensureStateFolder, stateUnusable } from './state-folder.ts';
 
 const NAME = 'apeg.lock';
 const BEAT_MS = 10_000;
 /** On another machine a process can only be told by its beat; three are missed before it counts as gone. */
 const SILENT_MS = 35_000;
 
-interface Holder {
-  readonly pid: number;
-  /** When the process started, in the kernel's own count; numbers of processes come round again. */
-  readonly started: string;
-  readonly host: string;
-}
-
-/** A state directory that this process alone writes to. */
-export interface DirectoryLock {
-  release(): Promise<void>;
-}
-
 /**
  * Takes a directory for this process alone: two databases on one directory lose rows without a word.
  *
- * A holder that was killed is told by its process being gone. @throws StateLocked where another process holds it.
+ * A holder that was killed is told by its process being gone. @throws StateLocked where another process holds it, StateUnusable
  */
-export async function lockDirectory(directory: string, clock: Clock): Promise<DirectoryLock> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+export async function lockDirectory(directory: string, clock: Clock): Promise<Held> {
+  await ensureStateFolder(directory);
   const path = join(directory, NAME);
-  const own: Holder = { pid: process.pid, started: await startOf(process.pid), host: hostname() };
-  const text = `${JSON.stringify({ ...own, token: randomUUID() })}\n`;
-  if (!(await create(path, text))) {
-    await takeOver(path, text, clock);
+  const text = `${JSON.stringify({ ...(await ownMark()), token: randomUUID() })}\n`;
+  try {
+    if (!(await create(path, text))) await takeOver(path, text, clock);
+  } catch (cause) {
+    throw stateUnusable(directory, cause);
   }
   const beat = setInterval(() => {
     const now = millisecondsOf(clock.now()) / 1000;
@@ -81,22 +72,15 @@ async function create(path: string, text: string): Promise<boolean> {
 async function isAlive(path: string, clock: Clock): Promise<boolean> {
   const holder = holderOf(await contentOf(path));
   if (holder === null) return false;
-  if (holder.host !== hostname()) {
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
-    return millisecondsOf(clock.now()) - mtimeMs < SILENT_MS;
-  }
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    // A process of another user may not be asked, but it is there.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
-  }
-  return (await startOf(holder.pid)) === holder.started;
+  const running = await isRunning(holder);
+  if (running !== null) return running;
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
+  return millisecondsOf(clock.now()) - mtimeMs < SILENT_MS;
 }
 
-function holderOf(text: string | null): Holder | null {
+function holderOf(text: string | null): ProcessMark | null {
   try {
-    const { pid, started, host } = JSON.parse(text ?? '') as Partial<Holder>;
+    const { pid, started, host } = JSON.parse(text ?? '') as Partial<ProcessMark>;
     return typeof pid === 'number' && typeof started === 'string' && typeof host === 'string'
       ? { pid, started, host }
       : null;
@@ -108,13 +92,6 @@ function holderOf(text: string | null): Holder | null {
 
 async function contentOf(path: string): Promise<string | null> {
   return readFile(path, 'utf8').catch(() => null);
-}
-
-/** Linux says when a process started; elsewhere its number has to do. */
-async function startOf(pid: number): Promise<string> {
-  const line = (await contentOf(`/proc/${pid}/stat`)) ?? '';
-  // The name, in brackets, may hold spaces; the start is the twentieth field after it.
-  return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 }
 
 function locked(path: string, text: string | null): StateLocked {

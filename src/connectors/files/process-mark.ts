@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+
+/** A process by its number, when it started, and its machine: numbers come round again. */
+export interface ProcessMark {
+  readonly pid: number;
+  /** In the kernel's own count; `-` where the system does not say. */
+  readonly started: string;
+  readonly host: string;
+}
+
+/** The mark of this process. */
+export async function ownMark(): Promise<ProcessMark> {
+  return { pid: process.pid, started: await startOf(process.pid), host: hostname() };
+}
+
+/** Whether a process is still there; null for one of another machine, because nobody here can tell. */
+export async function isAlive({ pid, started, host }: ProcessMark): Promise<boolean | null> {
+  if (host !== hostname()) return null;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // A process of another user may not be asked, but it is there.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+  }
+  return (await startOf(pid)) === started;
+}
+
+/** Linux says when a process started; elsewhere its number has to do. */
+async function startOf(pid: number): Promise<string> {
+  const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // The name, in brackets, may hold spaces; the start is the twentieth field after it.
+  return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? '-';
+}
