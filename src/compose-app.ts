@@ -63,8 +63,9 @@ export async function composeApp(
     const github = await connectGitHub({ appId, privateKey }, network);
     const floorOf = createShopFloors({
       tenants,
-      stateDir,
       state: (scope) => jobs.state(scope),
+      journal: (scope) => jobs.operations(scope),
+      lock: jobs.lock,
       timer: systemTimer,
     });
     const deps: AppDeps = {

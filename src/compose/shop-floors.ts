@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { type Environment, SHOP_VARIABLES } from '../config/env.ts';
-import { createFileJournal } from '../connectors/files/journal.ts';
-import { createFileLock } from '../connectors/files/lock.ts';
 import { digestOf } from '../domain/canonical-json.ts';
+import type { Journal } from '../domain/journal.ts';
+import type { Lock } from '../domain/lock.ts';
 import type { ShopFloor } from '../domain/shop-floor.ts';
 import type { StateStore } from '../domain/state-store.ts';
 import type { Tenant, Tenants } from '../domain/tenants.ts';
@@ -12,16 +11,19 @@ import { createShopConnections } from './shops.ts';
 /** Where the App keeps what operations need. */
 export interface ShopFloorDeps {
   readonly tenants: Tenants;
-  readonly stateDir: string;
   /** Documents of one scope. */
   readonly state: (scope: string) => StateStore;
+  /** The journal of one scope. */
+  readonly journal: (scope: string) => Journal;
+  /** Keeps work of other processes out. */
+  readonly lock: Lock;
   readonly timer: Timer;
 }
 
 /**
  * The floor of a repository by its number, made once, from `tenants.yml` alone; null where the host has bound no shop to it.
  *
- * The journal is a folder for each repository and pair of shops: no shop belongs to two repositories, so each has one chain.
+ * The journal is a chain for each repository and pair of shops: no shop belongs to two repositories.
  */
 export function createShopFloors(deps: ShopFloorDeps): (repositoryId: number) => ShopFloor | null {
   const floors = new Map<number, ShopFloor | null>();
@@ -36,7 +38,7 @@ export function createShopFloors(deps: ShopFloorDeps): (repositoryId: number) =>
 
 function floorOf(
   { repositoryId, credentials }: Tenant,
-  { stateDir, state: stateOf, timer }: ShopFloorDeps,
+  { state: stateOf, journal, lock, timer }: ShopFloorDeps,
 ): ShopFloor | null {
   const shops = Object.fromEntries(
     SHOP_VARIABLES.flatMap((name) => {
@@ -49,15 +51,14 @@ function floorOf(
     shopify: shops['SHOPIFY_SHOP']?.toLowerCase() ?? null,
     etsy: shops['ETSY_SHOP_ID'] ?? null,
   });
-  const folder = join(stateDir, 'operations', `${repositoryId}-${pair.slice(0, 12)}`);
-  const lock = createFileLock(folder, { timer });
   // What the memory of stock and the renewed tokens are of is these two shops, too.
-  const state = stateOf(`${repositoryId}/${pair.slice(0, 12)}`);
+  const scope = `${repositoryId}/${pair.slice(0, 12)}`;
+  const state = stateOf(scope);
   // Nothing of the process's own environment: whatever is not entrusted here is not set.
-  const environment: Environment = { path: '', home: '', stateDir: folder, shops };
+  const environment: Environment = { path: '', home: '', shops };
   return {
     shops: createShopConnections(environment, async () => ({ state, lock }), timer),
-    journal: createFileJournal(folder, lock),
+    journal: journal(scope),
     state,
     timer,
   };

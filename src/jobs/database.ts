@@ -3,6 +3,7 @@ import { PGlite, type Transaction } from '@electric-sql/pglite';
 import pg from 'pg';
 import { type ConstructorOptions, type Db, fromPglite } from 'pg-boss';
 import type { Held } from '../domain/lock.ts';
+import { type Claim, SOLE, serverClaims } from './exclusive.ts';
 import { TABLES } from './tables.ts';
 
 /** Something that SQL can be sent to. */
@@ -22,6 +23,8 @@ export interface Database extends Sql {
   readonly boss: ConstructorOptions;
   /** Whether no other process can be at work on it. */
   readonly sole: boolean;
+  /** Takes a name for this process alone. */
+  readonly claim: Claim;
   close(): Promise<void>;
 }
 
@@ -61,6 +64,7 @@ async function openFiles({ stateDir, hold }: DatabasePlace): Promise<Database> {
   }
   return {
     sole: true,
+    claim: SOLE,
     boss: { backend: 'pglite', db: fromPglite(db) },
     query: async <Row>(text: string, values: readonly unknown[] = []) =>
       (await db.query<Row>(text, [...values])).rows,
@@ -91,6 +95,7 @@ function openServer(connectionString: string): Database {
   pool.on('error', () => undefined);
   return {
     sole: false,
+    claim: serverClaims(connectionString),
     boss: { connectionString },
     query: async <Row>(text: string, values: readonly unknown[] = []) =>
       (await pool.query(text, [...values])).rows as Row[],

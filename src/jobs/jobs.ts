@@ -1,10 +1,15 @@
 import { PgBoss } from 'pg-boss';
 import type { EffectJournal, JobQueue, Schedules } from '../domain/job-queue.ts';
+import type { Journal } from '../domain/journal.ts';
+import type { Lock } from '../domain/lock.ts';
 import type { StateStore } from '../domain/state-store.ts';
 import type { Clock } from '../domain/time.ts';
+import { systemTimer } from '../domain/timer.ts';
 import { type DatabasePlace, openDatabase } from './database.ts';
+import { createExclusive } from './exclusive.ts';
 import type { Reached } from './fault-point.ts';
 import { createJournal } from './journal.ts';
+import { createOperationJournal } from './operation-journal.ts';
 import { createQueue, RETRIES, type Retries, WORK } from './queue.ts';
 import { createSchedules, DUE, workSchedules } from './schedules.ts';
 import { createDatabaseState } from './state.ts';
@@ -16,6 +21,10 @@ export interface Jobs {
   readonly journal: EffectJournal;
   /** Documents of one scope, such as a repository's id. */
   state(scope: string): StateStore;
+  /** The journal of operations of one scope. */
+  operations(scope: string): Journal;
+  /** Keeps work of other processes out. */
+  readonly lock: Lock;
   /** Takes no more jobs, waits for those in hand, and closes the database. */
   drain(): Promise<void>;
 }
@@ -45,6 +54,7 @@ const HEARTBEAT_SECONDS = 120;
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const { place, clock, complain, reached = () => undefined, retries = RETRIES } = options;
   const database = await openDatabase(place);
+  const exclusive = createExclusive(database.claim, (milliseconds) => systemTimer.sleep(milliseconds));
   const boss = new PgBoss({
     ...database.boss,
     superviseIntervalSeconds: 30,
@@ -93,6 +103,8 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     schedules: createSchedules(boss),
     journal: createJournal(database, clock, reached),
     state: (scope) => createDatabaseState(database, scope),
+    operations: (scope) => createOperationJournal(database, scope, exclusive),
+    lock: exclusive.lock,
     drain: async () => {
       clearInterval(sweeping);
       await boss.stop({ graceful: true, timeout: options.drainMs ?? 30_000 });

@@ -29,6 +29,15 @@ create table if not exists apeg.dead_letter (
 -- Effects: begun without a receipt means that nobody knows.
 create table if not exists apeg.effect (key text primary key, begun_at timestamptz not null, receipt text);
 
+-- The journal of operations: a chain for each scope, only ever added to.
+create table if not exists apeg.journal_entry (
+  scope text not null,
+  seq bigint not null,
+  run text not null,
+  entry text not null,
+  primary key (scope, seq)
+);
+
 -- Documents of the state store.
 create table if not exists apeg.document (
   scope text not null,

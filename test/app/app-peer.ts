@@ -7,7 +7,6 @@ import { composeApp } from '../../src/compose-app.ts';
 import { parseTenants } from '../../src/config/tenants.ts';
 import type { GitHubApp } from '../../src/domain/github-app.ts';
 import type { RepositoryRef, Role } from '../../src/domain/github-repository.ts';
-import type { StateStore } from '../../src/domain/state-store.ts';
 import { daysAfter, instantOf, millisecondsOf, systemClock } from '../../src/domain/time.ts';
 import { systemTimer } from '../../src/domain/timer.ts';
 import { startApp } from '../../src/faces/app/app.ts';
@@ -56,7 +55,6 @@ export interface AppPeer {
 export function openFakePeer(entrusted: readonly Entrusted[] = []): AppPeer {
   // Each has a world of its own, in which its number is the first.
   const stages = new Map<RepositoryRef, Stage>();
-  const folder = mkdtempSync(join(tmpdir(), 'apeg-floors-'));
   const entrust = ({ files, environment }: Entrusted): RepositoryRef => {
     const stage = createStage(files);
     const { ref } = stage.repository;
@@ -66,8 +64,13 @@ export function openFakePeer(entrusted: readonly Entrusted[] = []): AppPeer {
     const now = (): string => instantOf(millisecondsOf(systemClock.now()) + ahead);
     Object.defineProperty(stage, 'now', { get: now });
     const timer = { ...systemTimer, now };
-    const state = (scope: string): StateStore => stage.jobs.state(scope);
-    const floorOf = createShopFloors({ tenants, stateDir: folder, state, timer });
+    const floorOf = createShopFloors({
+      tenants,
+      state: (scope) => stage.jobs.state(scope),
+      journal: (scope) => stage.jobs.operations(scope),
+      lock: stage.jobs.lock,
+      timer,
+    });
     const floor = floorOf(ref.id);
     if (floor === null) throw new Error('no shops');
     stage.floors.set(ref.id, floor);
@@ -132,7 +135,7 @@ export function openFakePeer(entrusted: readonly Entrusted[] = []): AppPeer {
     setRole: async (ref, login, role) => {
       on(ref).repository.roles.set(login, role);
     },
-    close: async () => rmSync(folder, { recursive: true, force: true }),
+    close: async () => undefined,
   };
 }
 

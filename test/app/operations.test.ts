@@ -1,6 +1,3 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createShopFloors } from '../../src/compose/shop-floors.ts';
 import { compose } from '../../src/compose.ts';
@@ -20,11 +17,9 @@ const SETTINGS = `period: 7d\noperations: { max_share: 1, max_total_delta: 10000
 describe('operations in the App, on simulated shops', { timeout: 60_000 }, () => {
   let stage: Stage;
   let shops: Simulation;
-  let folder: string;
   let strangers: unknown;
   beforeEach(async () => {
     stage = createStage(shopFiles({ settings: SETTINGS }));
-    folder = mkdtempSync(join(tmpdir(), 'apeg-floors-'));
     const clock = { now: () => stage.now };
     const timer = {
       ...clock,
@@ -39,9 +34,14 @@ describe('operations in the App, on simulated shops', { timeout: 60_000 }, () =>
     });
     const { id } = stage.repository.ref;
     const file = JSON.stringify({ repositories: [{ id, credentials: shops.environment }] });
-    const state = (scope: string) => stage.jobs.state(scope);
     const tenants = parseTenants(file, 'tenants.yml');
-    const floorOf = createShopFloors({ tenants, stateDir: folder, state, timer });
+    const floorOf = createShopFloors({
+      tenants,
+      state: (scope) => stage.jobs.state(scope),
+      journal: (scope) => stage.jobs.operations(scope),
+      lock: stage.jobs.lock,
+      timer,
+    });
     const floor = floorOf(id);
     if (floor === null) throw new Error('no floor');
     strangers = floorOf(id + 1);
@@ -49,7 +49,6 @@ describe('operations in the App, on simulated shops', { timeout: 60_000 }, () =>
   });
   afterEach(async () => {
     await shops.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const head = (): string => stage.repository.branches.get(BRANCH) ?? '';
@@ -91,8 +90,7 @@ describe('operations in the App, on simulated shops', { timeout: 60_000 }, () =>
     >;
     expect([calls['shopify']?.write, calls['etsy']?.write]).toEqual([0, 0]);
     const kept = [...stage.repository.texts.values(), ...stage.answers(), ...stage.recorded];
-    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
-      if (name.endsWith('.jsonl')) kept.push(readFileSync(join(folder, name), 'utf8'));
+    kept.push(JSON.stringify(await stage.floors.get(stage.repository.ref.id)?.journal.entries()));
     expect(kept.join('\n')).not.toContain('PIICANARY');
     const secrets = Object.entries(shops.environment).filter(([name]) => /TOKEN|SECRET|KEYSTRING/.test(name));
     expect(secrets.filter(([, secret]) => kept.join('\n').includes(secret))).toEqual([]);

@@ -12,7 +12,12 @@ import {
   type Schedules,
   type ScheduleWish,
 } from '../../src/domain/job-queue.ts';
+import type { Journal } from '../../src/domain/journal.ts';
+import type { Lock } from '../../src/domain/lock.ts';
 import { memoryState, type StateStore } from '../../src/domain/state-store.ts';
+
+import { memoryLock } from '../connectors/etsy/client-of.ts';
+import { createMemoryJournal } from '../operations/memory-journal.ts';
 
 const ATTEMPTS = 3;
 const AT = '2025-11-20T10:00:00.000Z';
@@ -23,6 +28,8 @@ export interface FakeJobs extends JobQueue, Schedules, EffectJournal {
   /** Moves the clock on. */
   pass(seconds: number): void;
   state(scope: string): StateStore;
+  operations(scope: string): Journal;
+  readonly lock: Lock;
   readonly schedules: ReadonlyMap<number, readonly ScheduleWish[]>;
 }
 
@@ -38,6 +45,7 @@ export function createFakeJobs(): FakeJobs {
   let handler: (job: Job) => Promise<void> = () => Promise.resolve();
   const bodies = new Map<string, number>();
   const states = new Map<string, StateStore>();
+  const journals = new Map<string, Journal>();
   let count = 0;
   let now = 0;
 
@@ -92,6 +100,12 @@ export function createFakeJobs(): FakeJobs {
     depth: async () => ({ waiting: waiting.length, active: 0, dead: dead.length }),
     pass: (seconds) => {
       now += seconds;
+    },
+    lock: memoryLock(),
+    operations: (scope) => {
+      const journal = journals.get(scope) ?? createMemoryJournal();
+      journals.set(scope, journal);
+      return journal;
     },
     state: (scope) => {
       const state = states.get(scope) ?? memoryState();

@@ -1,7 +1,9 @@
 import { tmpdir } from 'node:os';
-import { afterAll, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/domain/time.ts';
-import { openJobs } from '../../src/jobs/jobs.ts';
+import { type Jobs, openJobs } from '../../src/jobs/jobs.ts';
+import { journalContract } from '../contracts/journal.ts';
 import { describeJobs } from './job-contract.ts';
 import { type PostgresServer, startPostgres, whyNoPostgres } from './postgres-server.ts';
 import { hold, idle, peerOf, SOON } from './real-jobs.ts';
@@ -16,6 +18,52 @@ describe.skipIf(why !== null)(`a Postgres server${why === null ? '' : ` (left ou
   describeJobs('on Postgres', async () => {
     server = await startPostgres();
     return peerOf({ stateDir: tmpdir(), databaseUrl: server.url }, () => undefined);
+  });
+
+  describe('the journal of operations', () => {
+    const opened: Jobs[] = [];
+    let scopes = 0;
+    beforeAll(async () => {
+      const place = { stateDir: tmpdir(), databaseUrl: url(), hold };
+      for (let left = 2; left > 0; left -= 1)
+        opened.push(await openJobs({ place, clock: systemClock, retries: SOON, complain: () => undefined }));
+    });
+    afterAll(async () => {
+      for (const jobs of opened) await jobs.drain();
+    });
+
+    journalContract('of two processes', async () => {
+      const [one, other] = opened;
+      const scope = `own/${(scopes += 1)}`;
+      if (one === undefined || other === undefined) throw new Error('no database');
+      return { journal: one.operations(scope), reopen: () => other.operations(scope) };
+    });
+
+    it('is not written any more by a process whose claim the server has ended', async () => {
+      const [one, other] = opened;
+      if (one === undefined || other === undefined) throw new Error('no database');
+      const draft = { run: 'a', at: systemClock.now(), body: { type: 'warning', detail: 'x' } } as const;
+      const journal = one.operations('ended');
+      await journal.exclusively('shop', async () => {
+        await journal.append(draft);
+        const client = new pg.Client({ connectionString: url() });
+        await client.connect();
+        await client.query(
+          `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 4713`,
+        );
+        await client.end();
+        for (let left = 100; left > 0; left -= 1) {
+          const failed = await journal.append(draft).then(
+            () => false,
+            () => true,
+          );
+          if (failed) break;
+          await new Promise((resolve) => setTimeout(resolve, 10));
+        }
+        await expect(journal.append(draft)).rejects.toMatchObject({ code: 'journal-unusable' });
+        expect(await other.operations('ended').exclusively('shop', async () => 'taken')).toBe('taken');
+      });
+    });
   });
 
   it('is shared by two processes without a doubled job', async () => {
