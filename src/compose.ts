@@ -120,6 +120,10 @@ export function compose(
       });
     },
     github: (directory) => openGitHub(directory, environment.github, { forGit, clock, userAgent: GENERATOR }),
+    appJournals: async () => {
+      const { readAppJournals } = await import('./compose/app-journals.ts');
+      return readAppJournals(environment);
+    },
     shops: (directory) =>
       createShopConnections(environment, () => keepingOf(directory, environment, forGit), timer),
     notifiers: (request) => createNotifiers(request, environment.alerts ?? {}, timer),

@@ -1,7 +1,7 @@
 import type { EtsyTextConnections } from '../domain/etsy-text.ts';
 import type { FileStore } from '../domain/file-store.ts';
 import type { GitHubReader } from '../domain/github-repository.ts';
-import type { Journal } from '../domain/journal.ts';
+import type { Journal, NamedJournal } from '../domain/journal.ts';
 import type { LocalRepository } from '../domain/local-repository.ts';
 import type { Notifier, NotifierRequest } from '../domain/notifier.ts';
 import type { Actor } from '../domain/operation.ts';
@@ -77,6 +77,8 @@ export interface Deps {
   readonly ask: (question: string) => Promise<string | null>;
   /** The journal of operations of the repository that holds a folder. @throws JournalUnusable where there is no place to keep one. */
   readonly journal: (directory: string) => Promise<Journal>;
+  /** Every journal in the App's database. @throws StateLocked while the App is at work on its files, InputUnusable where there is none */
+  readonly appJournals: () => Promise<readonly NamedJournal[]>;
   /** The shops that the environment names, for the repository that holds a folder. */
   readonly shops: (directory: string) => ShopConnections & OrderConnections & EtsyTextConnections;
   /** The repository of GitHub that a folder is a checkout of, to read. @throws UsageError where the environment has no token. */

@@ -12,6 +12,8 @@ export interface Environment {
   readonly stateDir?: string | undefined;
   /** Where the state of programs is kept; nothing is remembered without it. */
   readonly stateHome?: string | undefined;
+  /** The App's database where it is a server (DATABASE_URL). */
+  readonly databaseUrl?: string | undefined;
   /** The name of whoever is at work, for journals. */
   readonly user?: string | undefined;
   /** Somebody's own access to GitHub (GITHUB_TOKEN), and the repository where it is said. */
@@ -72,6 +74,7 @@ export function readEnvironment(
     calledFrom: ranByNpm(variables) ? variables['INIT_CWD'] : null,
     stateDir: variables['APEG_STATE_DIR'] || undefined,
     stateHome: variables['XDG_STATE_HOME'] || (home === '' ? undefined : join(home, '.local/state')),
+    databaseUrl: variables['DATABASE_URL']?.trim() || undefined,
     user: variables['USER'] || variables['LOGNAME'] || variables['USERNAME'] || undefined,
     ...(variables['OPENAI_API_KEY']
       ? { model: { apiKey: variables['OPENAI_API_KEY'], baseUrl: variables['OPENAI_BASE_URL'] || undefined } }

@@ -104,6 +104,12 @@ export function brokenLink(entries: readonly JournalEntry[]): string | null {
   return null;
 }
 
+/** A whole journal, and whose it is. */
+export interface NamedJournal {
+  readonly name: string;
+  readonly entries: readonly JournalEntry[];
+}
+
 /**
  * The write-ahead record of operations: append-only, hash-chained, one for a repository.
  *

@@ -1,6 +1,6 @@
 import { sha256 } from '../domain/digest.ts';
 import { type ApegError, JournalUnusable } from '../domain/errors.ts';
-import { chained, type Journal, JournalEntry } from '../domain/journal.ts';
+import { chained, type Journal, JournalEntry, type NamedJournal } from '../domain/journal.ts';
 import type { Database } from './database.ts';
 import type { Exclusive } from './exclusive.ts';
 
@@ -49,12 +49,18 @@ export function createOperationJournal(database: Database, scope: string, exclus
   };
 }
 
-/** The scopes that have a journal. */
-export async function journalScopes(database: Database): Promise<string[]> {
-  const rows = await database.query<{ scope: string }>(
-    'select distinct scope from apeg.journal_entry order by scope',
+/** Every journal, by its scope. @throws JournalUnusable */
+export async function readJournals(database: Database): Promise<NamedJournal[]> {
+  const rows = await database.query<{ scope: string; entry: string }>(
+    'select scope, entry from apeg.journal_entry order by scope, seq',
   );
-  return rows.map(({ scope }) => scope);
+  return Array.from(
+    Map.groupBy(rows, ({ scope }) => scope),
+    ([scope, own]) => ({
+      name: `Journal of ${scope}`,
+      entries: own.map(({ entry }, index) => entryOf(entry, `entry ${index + 1} of ${scope}`)),
+    }),
+  );
 }
 
 function entryOf(text: string, place: string): JournalEntry {

@@ -203,6 +203,9 @@ describe('operations in the App, on simulated shops', { timeout: 60_000 }, () =>
     stage.floors.set(stage.repository.ref.id, { ...floor, journal: { ...journal, append } });
     expect(await execute()).toContain('Carried out as inventory-sync-');
     const types = (await journal.entries()).map(({ body }) => body.type);
+    stage.repository.roles.set('acme', 'admin');
+    await stage.say('/apeg doctor');
+    expect(stage.answers().at(-1)).toMatch(/Journal: The chain of \d+ entries is whole/);
     expect(types.filter((type) => type === 'opened' || type === 'resumed' || type === 'closed')).toEqual([
       'opened',
       'resumed',

@@ -1,7 +1,9 @@
 import { ApegError } from '../../domain/errors.ts';
 import { counted } from '../../domain/figure-text.ts';
 import type { BranchProtection } from '../../domain/github-repository.ts';
+import { auditJournal } from '../../operations/audit.ts';
 import type { Answer } from '../../rendering/answer.ts';
+import { auditLines } from '../operations/audit.ts';
 import { hintsFor } from '../reference.ts';
 import { CONFIG_CHECK } from './checks.ts';
 import type { Scene } from './scene.ts';
@@ -20,9 +22,14 @@ export async function answerDoctor(scene: Scene): Promise<Answer> {
     deps.shopFloor(writer.repository) === null
       ? `Shops: none is bound to this repository; whoever runs APEG names it, number ${writer.repository.id}, in tenants.yml`
       : 'Shops: credentials are bound to this repository',
+    ...(await journalLines(scene)),
     `Schedules: ${(await deps.schedules.names(repository.id)).join(', ') || 'none'}`,
   ];
-  const healthy = broken === null && found.every((line) => !line.startsWith('Logs: cannot'));
+  const healthy =
+    broken === null &&
+    found.every(
+      (line) => !/^(?:Logs: cannot|Journal: (?:cannot|The chain is broken|The receipt))/.test(line),
+    );
   return {
     state: 'done',
     verdict: healthy ? 'APEG can work here' : 'Something keeps APEG from its work here',
@@ -58,6 +65,17 @@ async function checkoutLine({ deps, writer }: Scene): Promise<string> {
   } catch (error) {
     if (!(error instanceof ApegError)) throw error;
     return `Logs: cannot be read: ${error.message}`;
+  }
+}
+
+async function journalLines({ deps, writer }: Scene): Promise<string[]> {
+  const floor = deps.shopFloor(writer.repository);
+  if (floor === null) return [];
+  try {
+    return auditLines(auditJournal(await floor.journal.entries())).map((line) => `Journal: ${line}`);
+  } catch (error) {
+    if (!(error instanceof ApegError)) throw error;
+    return [`Journal: cannot be read: ${error.message}`];
   }
 }
 
