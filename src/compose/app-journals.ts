@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../config/env.ts';
 import { lockDirectory } from '../connectors/files/directory-lock.ts';
@@ -15,7 +15,7 @@ export async function readAppJournals({
   databaseUrl,
 }: Environment): Promise<readonly NamedJournal[]> {
   const folder = stateDir ?? join(stateHome ?? '', 'apeg', 'app');
-  if (databaseUrl === undefined && !existsSync(join(folder, 'database')))
+  if (databaseUrl === undefined && (await stat(join(folder, 'database')).catch(() => null)) === null)
     throw new InputUnusable(`There is no database of the App in ${folder}`, {
       hint: 'Set APEG_STATE_DIR or DATABASE_URL as the App has it.',
     });

@@ -56,6 +56,7 @@ export function receiptSummary({
   actor,
   efficiency,
   changes,
+  resumed,
 }: Receipt): string[] {
   const { calls, expected_calls: expected, seconds } = efficiency;
   return [
@@ -63,7 +64,7 @@ export function receiptSummary({
     ...(kind === 'rollback' ? [`Takes back the run ${rollback_of ?? ''}`] : []),
     `${counted(changes.length, 'change')}, each in the journal and in the Logbook`,
     `Plan ${plan_sha256.slice(0, 12)}, confirmed by ${actor.name}`,
-    `${calls.shopify} of ${expected.shopify} expected calls to Shopify, ${calls.etsy} of ${expected.etsy} to Etsy, ${seconds.toFixed(1)} s`,
+    `${calls.shopify} of ${expected.shopify} expected calls to Shopify, ${calls.etsy} of ${expected.etsy} to Etsy, ${seconds.toFixed(1)} s${resumed === 0 ? '' : `, in the last of ${resumed + 1} processes`}`,
   ];
 }
 
