@@ -44,10 +44,12 @@ export function replayProposal(texts: ProposalTexts): ReplayDifference[] {
   ];
   if (!isRule(evidence.rule))
     return [...digests, difference('evidence.json', '/rule', `there is no rule ${evidence.rule}`)];
-  const decided = decide(evidence.rule, evidence.inputs, {
-    seed: evidence.engine.seed,
-    effectOf: knownEffects(evidence.inputs.effects),
-  });
+  const decided = decidedAgain(evidence.rule, evidence);
+  if (decided instanceof RangeError)
+    return [
+      ...digests,
+      difference('evidence.json', '/inputs', `cannot be computed with: ${decided.message}`),
+    ];
   if ('verdict' in decided || 'because' in decided) {
     const { detail } = 'verdict' in decided ? decided : decided.because;
     return [...digests, difference('evidence.json', '/inputs', `lead to no proposal: ${detail.text}`)];
@@ -69,6 +71,16 @@ export function replayProposal(texts: ProposalTexts): ReplayDifference[] {
   };
   const differences = PROPOSAL_FILES.flatMap((name) => differencesIn(name, texts[name], wanted[name]));
   return [...digests, ...differences].slice(0, MOST);
+}
+
+/** The decision on the inputs, or what the figures of inputs that somebody changed break. */
+function decidedAgain(rule: RuleId, { inputs, engine }: Evidence): ReturnType<typeof decide> | RangeError {
+  try {
+    return decide(rule, inputs, { seed: engine.seed, effectOf: knownEffects(inputs.effects) });
+  } catch (error) {
+    if (error instanceof RangeError) return error;
+    throw error;
+  }
 }
 
 /** The case of an evidence in another report, or undefined where that holds none. */

@@ -43,6 +43,13 @@ describe('a replay', () => {
       { file: 'evidence.json', pointer: '/inputs_sha256', detail: 'is not the digest of the inputs' },
     ],
     [
+      'a day that is none',
+      'evidence.json',
+      /"analysis_period": \{\s*"start": "2025-1/,
+      '"analysis_period": { "start": "2025-9',
+      { file: 'evidence.json', pointer: '/inputs' },
+    ],
+    [
       'the digest of the evidence',
       'proposal.json',
       /"evidence_sha256": "./,

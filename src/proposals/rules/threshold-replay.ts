@@ -1,4 +1,5 @@
 import type { EvidenceBase } from '../../domain/evidence-base.ts';
+import { clopperPearson } from '../../statistics/exact-interval.ts';
 import { type Interval, wilson } from '../../statistics/interval.ts';
 import { mcnemarExact } from '../../statistics/mcnemar.ts';
 import { verdictOf } from './labels.ts';
@@ -92,7 +93,7 @@ function replay(rows: readonly ScoreRow[], from: number, to: number): ThresholdR
     goodMoved,
     badMoved,
     goodShare: wilson(goodMoved, all(true)),
-    badShare: wilson(to < from ? badMoved : 0, passing),
+    badShare: clopperPearson(to < from ? badMoved : 0, passing),
   };
 }
 

@@ -123,7 +123,7 @@ export function thresholdDraft(given: ThresholdCase, best: ThresholdReplay): Dra
           ],
     method: [
       'Exact replay: each labelled output is decided anew under each of the nearby thresholds',
-      'McNemar’s exact test of decisions that become right and wrong, times the thresholds tried; Wilson interval of the share that moves',
+      'McNemar’s exact test of decisions that become right and wrong, times the thresholds tried; Wilson interval of the share of good outputs that moves, Clopper–Pearson bound of the bad ones, which holds whatever the true share is',
     ],
   };
 }
@@ -138,7 +138,7 @@ function replayText(given: ThresholdCase, best: ThresholdReplay, lower: boolean)
   const p = slot('p_value', 'Adjusted p-value of the replay', Number(best.p.toPrecision(2)));
   return [
     lower
-      ? say`Replayed at ${to}: ${good} of ${allGood} good outputs pass in addition, and ${bad} of ${allBad} bad ones`
+      ? say`Replayed at ${to}: ${good} of ${allGood} good outputs pass in addition, and ${bad} of ${allBad} bad ones; of the outputs that pass then at most ${slot('bad_bound', 'Bad outputs among those that pass, that did not pass before, at most', best.badShare.high, 'percent')} are such bad ones`
       : say`Replayed at ${to}: ${bad} of ${allBad} bad outputs are rejected in addition, and ${good} of ${allGood} good ones`,
     say`${countSlot('righted', 'Decisions that become right', best.righted)} decisions become right and ${countSlot('wronged', 'Decisions that become wrong', best.wronged)} wrong; by chance alone that has a probability of ${p}`,
   ];

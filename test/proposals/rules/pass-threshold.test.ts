@@ -108,7 +108,7 @@ describe('pass-threshold', () => {
       '{\n  "thresholds": {\n    "default": 0.80,\n    "product_description": 0.75\n  }\n}\n',
     );
     expect(draft?.proposal.expected_impact[0]).toBe(
-      'Replayed at 0.75: 40 of 220 good outputs pass in addition, and 5 of 30 bad ones',
+      'Replayed at 0.75: 40 of 220 good outputs pass in addition, and 5 of 30 bad ones; of the outputs that pass then at most 5.1 % are such bad ones',
     );
   });
 
