@@ -29,7 +29,7 @@ export function reportText(
     ['Failures', failureLines(report)],
     ['Macros', macroLines(report)],
     ['Efficiency', efficiencyLines(report)],
-    ['Trends', trendLines(trends)],
+    ['Trends', [...trendLines(trends), ...steadyLines(report)]],
     ['Recommendations', report.recommendations.map((line) => `- ${line}`)],
     ['Data quality', qualityLines(report)],
   ] as const;
@@ -40,6 +40,11 @@ export function reportText(
     )
     .join('\n\n')
     .concat('\n');
+}
+
+/** What the success rate would have shown, or what it takes to say: a finding that is no advice. */
+function steadyLines({ findings }: FeedbackReport): string[] {
+  return findings.filter(({ id }) => id === 'trend.success_rate').map(({ statement }) => statement);
 }
 
 /** A heading, bold where the terminal shows colours. */
