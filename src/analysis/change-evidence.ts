@@ -8,6 +8,8 @@ import { arrivalOf } from './arrival.ts';
 import { judgedAsWhole } from './whole-window.ts';
 
 const DAY_MS = BUCKETS.day.ms;
+/** With fewer days their spread says too little. */
+const FEWEST_DAYS = 5;
 
 /**
  * What a change of level rests on. It is judged on all days between its neighbours, since a window cut in two would miss most
@@ -45,7 +47,7 @@ export function changeEvidence(series: TrendSeries, change: ChangePoint, gate: G
         isShare && before.value > 0 && before.value < 1
           ? minimumDetectableDifference(before.value, size / 2, { direction: change.direction })
           : null,
-      ...needOf(change, unmet, { span: daysBetween(start, end), end }),
+      ...needOf(change, unmet, { isShare, span: daysBetween(start, end), end }),
     },
     unmet,
   };
@@ -69,17 +71,24 @@ function unmetTests({ unit, points }: TrendSeries, change: ChangePoint, gate: Ga
   return (Object.keys(met) as GateTest[]).filter((test) => met[test] !== true);
 }
 
-/** An interval narrows with the root of what it is of, so this much more leaves out 0 at the difference seen. */
+/**
+ * An interval narrows with the root of what it is of, so this much more leaves out 0 at the difference seen. Where days are compared and
+ * one side has hardly any, it is days that are needed, until each side has as many as tell its spread.
+ */
 function needOf(
   { before, after, difference, difference_interval: interval }: ChangePoint,
   unmet: readonly GateTest[],
-  data: { readonly span: number; readonly end: string },
+  data: { readonly isShare: boolean; readonly span: number; readonly end: string },
 ): Omit<FindingEvidence['power'], 'mde'> {
   if (!unmet.includes('confirmation')) return { need_runs: 0, period_days: data.span, expected: null };
+  const missing = FEWEST_DAYS - Math.min(before.n, after.n);
+  if (!data.isShare && missing > 0) {
+    return { need_runs: null, ...arrivalOf((data.span + missing) / data.span, data) };
+  }
   if (interval === null || difference === 0) return { need_runs: null, period_days: null, expected: null };
   const factor = ((interval.high - interval.low) / 2 / Math.abs(difference)) ** 2;
   return {
-    need_runs: Math.max(1, Math.ceil((factor - 1) * (before.n + after.n))),
+    need_runs: data.isShare ? Math.max(1, Math.ceil((factor - 1) * (before.n + after.n))) : null,
     ...arrivalOf(factor, data),
   };
 }
@@ -88,6 +97,7 @@ function startOfDay(day: string, later = 0): string {
   return instantOf(millisecondsOf(`${day}T00:00:00.000Z`) + later * DAY_MS);
 }
 
-function daysBetween(start: string, end: string): number {
+/** Whole UTC days from one midnight to another. */
+export function daysBetween(start: string, end: string): number {
   return Math.round((millisecondsOf(end) - millisecondsOf(start)) / DAY_MS);
 }

@@ -1,10 +1,10 @@
-import { intervalText, twoDecimals } from '../domain/figure-text.ts';
+import { intervalText, twoDecimals, wholeText } from '../domain/figure-text.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { FindingEvidence } from '../domain/finding-evidence.ts';
 import type { GateRules } from '../domain/gate-rules.ts';
 import type { ChangePoint, Level, TrendMetric, TrendSeries } from '../domain/performance-trends.ts';
 import { needText } from './arrival.ts';
-import { changeEvidence } from './change-evidence.ts';
+import { changeEvidence, daysBetween } from './change-evidence.ts';
 
 const NAMES = {
   success_rate: 'The success rate',
@@ -38,9 +38,9 @@ export function changeFindings(series: readonly TrendSeries[], gate: GateRules):
 }
 
 /** Why a change that was found is no claim. */
-function lackText({ unmet, power, claim }: FindingEvidence): string {
+function lackText({ unmet, power, claim, data }: FindingEvidence): string {
   if (unmet.length === 0) return '';
-  const need = needText(power);
+  const need = claim.denominator === 'days' ? daysText(power, data) : needText(power);
   if (unmet.includes('confirmation'))
     return ` Its size is not known well enough${need === '' ? '' : `: ${need}`}.`;
   if (unmet.includes('support')) return ' Too few events, or on too few days, to act on.';
@@ -48,6 +48,17 @@ function lackText({ unmet, power, claim }: FindingEvidence): string {
   if (unmet.includes('effect'))
     return ` Smaller than the ${twoDecimals(claim.min_effect ?? 0)} that the gate asks for.`;
   return ' Chance alone shows as much too often for the gate.';
+}
+
+/** How many more days it takes. */
+function daysText(
+  { period_days: period, expected }: FindingEvidence['power'],
+  { from, to }: FindingEvidence['data'],
+): string {
+  if (period === null) return '';
+  const more = period - daysBetween(from, to);
+  const there = expected === null ? 'more than a year' : `there by ${expected}`;
+  return `need ${wholeText(more)} more ${more === 1 ? 'day' : 'days'}, ${there} (--period ${period}d)`;
 }
 
 function statementOf(series: TrendSeries, change: ChangePoint): string {

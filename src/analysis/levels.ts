@@ -16,13 +16,15 @@ export function rateLevel({ successes, n, ...clustered }: ClusteredProportion): 
   return { value: successes / n, n, n_eff: clustered.effectiveSize ?? n, interval };
 }
 
-/** The mean of some values with its t interval; a single value has none. */
+/** The mean of some values with its t interval; a single value has none. What is never below 0 has no mean below 0. */
 export function meanLevel(values: readonly number[]): Level {
+  const interval = values.length > 1 ? meanInterval(values) : null;
+  const floor = values.some((value) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
   return {
     value: moments(values).mean,
     n: values.length,
     n_eff: values.length,
-    interval: values.length > 1 ? meanInterval(values) : null,
+    interval: interval === null ? null : { ...interval, low: Math.max(floor, interval.low) },
   };
 }
 

@@ -24,8 +24,9 @@ export function trendLines({ series }: Pick<PerformanceTrends, 'series'>): strin
   const need = sharedNeed(shown);
   const lines = shown.map((one, index) => {
     const bars = sparkline(one.points.map(({ value }) => value));
-    const said = need === null ? seriesVerdict(one) : one.direction.verdict;
-    return `${seriesName(one).slice(0, width).padEnd(width)}  ${bars}  ${(ranges[index] ?? '').padEnd(rangeWidth)}  ${said}${marksText(one)}`;
+    const said = [need === null ? verdictBeside(one) : one.direction.verdict, ...marks(one)];
+    const name = seriesName(one).slice(0, width).padEnd(width);
+    return `${name}  ${bars}  ${(ranges[index] ?? '').padEnd(rangeWidth)}  ${said.filter((part) => part !== '').join('; ')}`;
   });
   return need === null ? lines : [...lines, `For a direction: ${need}.`];
 }
@@ -46,11 +47,18 @@ function rangeText({ points, unit }: TrendSeries): string {
   return unit === 'ms' ? `${span} ms` : span;
 }
 
-/** The days on which the level changed, and since when failures have been rising. */
-function marksText({ change_points: changes, fresh_rise: rise }: TrendSeries): string {
-  const changed = changes.length === 0 ? '' : `; changed on ${changes.map(({ at }) => at).join(', ')}`;
-  const rising = rise === null ? '' : `; more failures since ${rise.since.slice(0, 16).replace('T', ' ')}`;
-  return `${changed}${rising}`;
+/** What is said of the halves; two halves that are alike say nothing where the level changed elsewhere. */
+function verdictBeside(series: TrendSeries): string {
+  const changed = series.change_points.length > 0 || series.fresh_rise !== null;
+  return changed && series.direction.verdict === 'no difference found' ? '' : seriesVerdict(series);
+}
+
+/** The days on which the level changed, and since when there are more failures. */
+function marks({ change_points: changes, fresh_rise: rise }: TrendSeries): string[] {
+  return [
+    ...changes.map(({ at, direction }) => `${direction === 'up' ? 'rose' : 'fell'} on ${at}`),
+    ...(rise === null ? [] : [`more failures since ${rise.since.slice(0, 16).replace('T', ' ')}`]),
+  ];
 }
 
 /** A series as people call it. */

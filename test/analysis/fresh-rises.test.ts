@@ -49,7 +49,7 @@ describe('failures that rose in the last hours of a window', () => {
     expect(first?.evidence?.whole?.q).toBeLessThan(0.02);
     expect(report.findings.map(({ id }) => id)).toContain('trend.failure_rate.OpenAI API timeout.now');
     expect(report.findings.map(({ id }) => id)).not.toContain('trend.success_rate');
-    expect(trendLines(trends)[0]).toMatch(/^success rate .*; more failures since 2025-11-19 14:00$/);
+    expect(trendLines(trends)[0]).toMatch(/^success rate .* more failures since 2025-11-19 14:00$/);
   });
 
   it('are the same each time', async () => {

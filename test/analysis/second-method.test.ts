@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeFindings } from '../../src/analysis/change-findings.ts';
 import { findChanges } from '../../src/analysis/change-points.ts';
+import { meanLevel } from '../../src/analysis/levels.ts';
 import { secondMethod, withoutWeekdays } from '../../src/analysis/second-method.ts';
 import type { Series } from '../../src/analysis/series.ts';
 import { gateRulesOf } from '../../src/domain/gate-rules.ts';
@@ -87,6 +88,41 @@ describe('a second method for measured series', () => {
     const [alone] = findings({ method: 'e-divisive', at: null, p: null, agrees: false });
     expect(alone).toMatchObject({ state: 'OBSERVE', evidence: { unmet: ['agreement'] } });
     expect(alone?.statement).toMatch(/finds no change\. Seen by one of two methods, so it is no claim\.$/);
+  });
+});
+
+describe('a change of a measured series with two days after it', () => {
+  it('is not claimed, needs days and not runs, and has no mean below 0', () => {
+    const series = latency([...month(0).slice(0, 26), 4000, 9000]);
+    const days = { before: 26, after: 2 };
+    const after = meanLevel([0, 9000]);
+    expect(after.interval?.low).toBe(0);
+    const [finding] = changeFindings(
+      [
+        trendOf(series, {
+          at: '2025-12-27',
+          earliest: '2025-12-27',
+          latest: '2025-12-27',
+          from: '2025-12-01',
+          to: '2025-12-28',
+          direction: 'up',
+          meaning: 'worse',
+          before: { ...meanLevel([800, 900]), n: days.before },
+          after,
+          difference: 3650,
+          difference_interval: { low: -50_000, high: 60_000, level: 0.95, method: 'welch' },
+          p: 0.001,
+          adjusted_p: 0.01,
+          second_method: { method: 'e-divisive', at: '2025-12-27', p: 0.005, agrees: true },
+          commits: [],
+        }),
+      ],
+      gateRulesOf(),
+    );
+    expect(finding).toMatchObject({ state: 'INSUFFICIENT_DATA', runs_needed: null });
+    expect(finding?.statement).toMatch(
+      /Its size is not known well enough: need 3 more days, there by 2026-01-01 \(--period 31d\)\.$/,
+    );
   });
 });
 

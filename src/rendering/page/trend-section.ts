@@ -1,6 +1,11 @@
-import { intervalText, twoDecimals } from '../../domain/figure-text.ts';
+import { intervalText, rateText, twoDecimals } from '../../domain/figure-text.ts';
 import type { FigureInterval } from '../../domain/figures.ts';
-import type { ChangePoint, PerformanceTrends, TrendSeries } from '../../domain/performance-trends.ts';
+import type {
+  ChangePoint,
+  FreshRise,
+  PerformanceTrends,
+  TrendSeries,
+} from '../../domain/performance-trends.ts';
 import { seriesName, seriesVerdict } from '../trend-lines.ts';
 import { measureText } from './measure-text.ts';
 import { seriesChart } from './series-chart.ts';
@@ -19,7 +24,10 @@ export function trendSection({ series }: PerformanceTrends): object[] {
         verdict: seriesVerdict(one),
         of: one.of,
         chart: { svg: seriesChart(one, { name: `trend-${index + 1}`, title }) },
-        changes: one.change_points.map((change) => changeText(change, one.unit)),
+        changes: [
+          ...one.change_points.map((change) => changeText(change, one.unit)),
+          ...(one.fresh_rise === null ? [] : [riseText(one.fresh_rise)]),
+        ],
         rows: one.points.map(({ start, value, interval, n }) => ({
           start: start.replace(/T00:00:00(?:\.0+)?Z$/, ''),
           value: value === null ? '–' : measureText(value, one.unit),
@@ -42,7 +50,19 @@ function changeText(change: ChangePoint, unit: TrendSeries['unit']): string {
   const commits = change.commits.map(({ hash, subject }) => `${hash.slice(0, 10)} ${subject}`);
   const near =
     commits.length === 0 ? '' : `. Commits near it, which need not be its cause: ${commits.join('; ')}`;
-  return `${change.direction === 'up' ? 'Up' : 'Down'} on ${change.at}${span}: ${level(change.before)} → ${level(change.after)}, adjusted p ${change.adjusted_p.toFixed(3)}${near}`;
+  return `${change.direction === 'up' ? 'Up' : 'Down'} on ${change.at}${span}: ${level(change.before)} → ${level(change.after)}, adjusted p ${change.adjusted_p.toFixed(3)}${secondText(change)}${near}`;
+}
+
+function secondText({ second_method: second }: ChangePoint): string {
+  if (second === null) return '';
+  if (second.at === null) return '; E-divisive, a second method, finds none';
+  return `; E-divisive, a second method, ${second.agrees ? 'agrees' : 'differs'}: ${second.at}`;
+}
+
+function riseText({ since, before, after }: FreshRise): string {
+  const share = (side: FreshRise['before']): string =>
+    rateText({ value: side.value, interval: side.interval, denominator: side.n });
+  return `More failures since ${since.slice(0, 16).replace('T', ' ')} UTC: ${share(before)} → ${share(after)}; too fresh to be a change point`;
 }
 
 function spanText(interval: FigureInterval, unit: TrendSeries['unit']): string {
