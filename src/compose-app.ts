@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { confined } from './commands/app/confined.ts';
 import { type AppDeps, type AppParts, type Checkout, SETTINGS_FILE } from './commands/app/deps.ts';
+import { pathsOf, unreadArtifacts, urlsOf, wantedOf, withLogs } from './compose/log-sources.ts';
 import { createShopFloors } from './compose/shop-floors.ts';
 import { fetchLogs, openTenants } from './compose/tenants.ts';
 import { compose, GENERATOR } from './compose.ts';
@@ -13,8 +14,8 @@ import { lockDirectory } from './connectors/files/directory-lock.ts';
 import { cloneRepository } from './connectors/git/clone.ts';
 import { cloneUrl } from './connectors/git/clone-url.ts';
 import { connectGitHub, type GitHubConnection } from './connectors/github/github-app.ts';
+import { INTERNET, type LogNetwork } from './connectors/logs/fetch-log.ts';
 import type { RepositoryRef } from './domain/github-repository.ts';
-import type { Settings } from './domain/settings.ts';
 import type { ShopFloor } from './domain/shop-floor.ts';
 import type { Tenants } from './domain/tenants.ts';
 import { type Clock, systemClock } from './domain/time.ts';
@@ -23,8 +24,6 @@ import { type Jobs, openJobs } from './jobs/jobs.ts';
 
 /** GitHub asks for a second between two writes. */
 const WRITE_GAP_MS = 1000;
-/** Files that an analysis reads where the settings name none. */
-const DEFAULT_FILES = ['Logbook.json', 'Logbook.jsonl', 'MemoryStore.json', 'bandit_weights.json'];
 const LARGE = 'is larger than a clone brings; name it under log_sources to have it read';
 
 /** What the App is told by whoever runs it. */
@@ -37,19 +36,21 @@ export interface AppEvents {
   readonly complain: (error: Error) => void;
 }
 
-/** How fast it writes, and what it takes for now. */
-export interface AppPace {
+/** What the App takes for the world; what is left out is the real one. */
+export interface AppWorld {
   /** Least time between two writes, in milliseconds. */
   readonly writeGapMs?: number;
   /** What reports, limits and watches go by; GitHub and the queue have the real one. */
   readonly clock?: Clock;
+  /** How hosts of logs are found and believed. */
+  readonly logNetwork?: LogNetwork;
 }
 
 /** Connects to GitHub, opens the queue where it was left, and puts the App's parts together. */
 export async function composeApp(
   environment: AppEnvironment,
   { record, complain }: AppEvents,
-  { writeGapMs = WRITE_GAP_MS, clock = systemClock }: AppPace = {},
+  { writeGapMs = WRITE_GAP_MS, clock = systemClock, logNetwork = INTERNET }: AppWorld = {},
 ): Promise<AppParts> {
   const { appId, privateKey, apiUrl, stateDir, databaseUrl } = environment;
   const tenants = await openTenants(stateDir);
@@ -75,7 +76,8 @@ export async function composeApp(
       queue: jobs.queue,
       schedules: jobs.schedules,
       journal: jobs.journal,
-      checkout: (repository) => openCheckout(repository, { github, jobs, tenants, apiUrl, floorOf, clock }),
+      checkout: (repository) =>
+        openCheckout(repository, { github, jobs, tenants, apiUrl, floorOf, clock, logNetwork }),
       state: ({ id }) => jobs.state(String(id)),
       shopFloor: ({ id }) => floorOf(id),
       parseSettings: (text) => confined(parseSettings(text, SETTINGS_FILE)),
@@ -97,6 +99,7 @@ interface Source {
   readonly apiUrl: string;
   readonly floorOf: (repositoryId: number) => ShopFloor | null;
   readonly clock: Clock;
+  readonly logNetwork: LogNetwork;
 }
 
 async function openCheckout(repository: RepositoryRef, source: Source): Promise<Checkout> {
@@ -113,22 +116,22 @@ async function openCheckout(repository: RepositoryRef, source: Source): Promise<
     // Of this process's environment only where programs are: neither credentials nor state of the host's own. Nothing in the
     // repository is at home here, or git would take its settings from there.
     const own = compose(() => undefined, { path, home: dirname(clone.folder) }, source.clock);
-    const fetched: string[] = [];
+    const more: string[] = [];
     const floor = source.floorOf(repository.id);
     const deps = {
       ...own,
       ...(floor === null ? {} : { shops: () => floor.shops, journal: async () => floor.journal }),
       settings: async (folder: string, file: string | undefined) =>
-        withLogs(confined(await own.settings(folder, file)), fetched),
+        withLogs(confined(await own.settings(folder, file)), more, clone.folder),
       state: async () => jobs.state(String(repository.id)),
     };
     const settings = await deps.settings(clone.folder, undefined).catch(() => null);
     const wanted = settings === null ? [] : wantedOf(settings, clone.absent);
     const unknown = await clone.bring(wanted);
-    const urls =
-      settings === null ? [] : settings.app.logSources.flatMap((log) => ('url' in log ? [log.url] : []));
-    const logs = await fetchLogs(urls, clone.folder, tenant);
-    fetched.push(...logs.paths);
+    const urls = settings === null ? [] : urlsOf(settings);
+    const logs = await fetchLogs(urls, clone.folder, tenant, source.logNetwork);
+    more.push(...(settings === null ? [] : pathsOf(settings)).filter((path) => !unknown.includes(path)));
+    more.push(...logs.paths);
     return {
       folder: clone.folder,
       head: {
@@ -153,26 +156,4 @@ async function openCheckout(repository: RepositoryRef, source: Source): Promise<
     await clone.close();
     throw error;
   }
-}
-
-/** Larger files that the settings name, or that are read where they name none. */
-function wantedOf({ app, logbook, memory, banditWeights }: Settings, absent: readonly string[]): string[] {
-  const paths = app.logSources.flatMap((source) => ('path' in source ? [source.path] : []));
-  const named = [...(logbook ?? []), memory ?? '', banditWeights ?? '', ...DEFAULT_FILES];
-  return [...new Set([...paths, ...absent.filter((path) => named.includes(path))])];
-}
-
-/** Where settings name logs, those that were fetched are named too; where they name none, they lie where logs are looked for. */
-function withLogs(settings: Settings, fetched: readonly string[]): Settings {
-  return settings.logbook === undefined
-    ? settings
-    : { ...settings, logbook: [...settings.logbook, ...fetched] };
-}
-
-function unreadArtifacts({ app }: Settings): string[] {
-  return app.logSources.flatMap((source) =>
-    'artifact' in source
-      ? [`the artifact ${source.artifact} is not read: the App has no permission actions: read`]
-      : [],
-  );
 }

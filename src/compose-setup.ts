@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { GENERATOR } from './compose.ts';
-import { writeSecretFile } from './connectors/files/secret-file.ts';
+import { assertNewFile, writeSecretFile } from './connectors/files/secret-file.ts';
 import { convertManifest, type MadeApp } from './connectors/github/manifest.ts';
 
 /** What setting up an App needs from outside. */
@@ -15,6 +15,8 @@ export interface SetupParts {
   readonly state: () => string;
   /** @throws GitHubRefused */
   readonly convert: (code: string, apiUrl: string) => Promise<MadeApp>;
+  /** Looks before GitHub makes anything whether the file can be written. @throws OutputUnwritable */
+  readonly assertNew: (path: string) => Promise<void>;
   /** A file that only its owner can read, and that was not there before. @throws OutputUnwritable */
   readonly writeSecret: (path: string, text: string) => Promise<void>;
 }
@@ -28,6 +30,7 @@ export function composeSetup(): SetupParts {
     manifest: () => Manifest.parse(parse(readFileSync(new URL('../app.yml', import.meta.url), 'utf8'))),
     state: () => randomBytes(24).toString('base64url'),
     convert: (code, apiUrl) => convertManifest(code, { apiUrl, userAgent: GENERATOR }),
+    assertNew: assertNewFile,
     writeSecret: writeSecretFile,
   };
 }

@@ -108,7 +108,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['zod'],
     node: ['fs', 'path', 'timers/promises'],
   },
-  compose: { rooms: ['domain', 'connectors', 'config', 'jobs'], node: ['crypto', 'fs/promises', 'path'] },
+  compose: {
+    rooms: ['domain', 'connectors', 'config', 'history', 'jobs'],
+    node: ['crypto', 'fs', 'fs/promises', 'path'],
+  },
   'compose-app.ts': {
     rooms: ['domain', 'commands', 'compose', 'compose.ts', 'config', 'connectors', 'jobs'],
     node: ['fs', 'path', 'timers/promises'],

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 interface Step {
   readonly uses?: string;
   readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
 }
 interface Workflow {
   readonly permissions: Readonly<Record<string, string>>;
@@ -15,6 +16,7 @@ const folder = new URL('../examples/workflows/', import.meta.url);
 const names = readdirSync(folder);
 const read = (name: string): Workflow => parse(readFileSync(new URL(name, folder), 'utf8')) as Workflow;
 const action = parse(readFileSync(new URL('../action.yml', import.meta.url), 'utf8')) as {
+  inputs: Readonly<Record<string, unknown>>;
   runs: { using: string; steps: Step[] };
 };
 
@@ -34,9 +36,27 @@ describe('the sample workflows and the action', () => {
       ...action.runs.steps,
     ];
     expect(steps.length).toBeGreaterThan(8);
+    const used: string[] = [];
     for (const { run = '', uses } of steps) {
       expect(run).not.toContain('${{');
-      expect(uses ?? '@0000000000000000000000000000000000000000').toMatch(/@[0-9a-f]{40}$/);
+      if (uses !== undefined) used.push(uses);
+    }
+    const pinned = /^(?:\.\/\.apeg-action|actions\/[\w-]+@(?!0{40})[0-9a-f]{40})$/;
+    expect(used.filter((name) => !pinned.test(name))).toEqual([]);
+  });
+
+  it('run the APEG that two variables name, and no made-up one', () => {
+    for (const name of ['nightly-analysis.yml', 'weekly-proposals.yml']) {
+      const steps = Object.values(read(name).jobs).flatMap((job) => job.steps);
+      const at = steps.findIndex(({ uses }) => uses === './.apeg-action');
+      expect(steps[at - 1]?.with).toEqual({
+        repository: '${{ vars.APEG_REPOSITORY }}',
+        ref: '${{ vars.APEG_COMMIT }}',
+        path: '.apeg-action',
+        'persist-credentials': false,
+      });
+      expect(steps[at - 2]?.run).toContain('^[0-9a-f]{40}$');
+      expect(Object.keys(steps[at]?.with ?? {}).filter((input) => !(input in action.inputs))).toEqual([]);
     }
   });
 

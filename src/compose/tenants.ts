@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NO_TENANTS, parseTenants } from '../config/tenants.ts';
 import { readSecrets } from '../connectors/files/secrets-file.ts';
@@ -7,7 +7,7 @@ import { InputUnusable } from '../domain/errors.ts';
 import type { Tenant, Tenants } from '../domain/tenants.ts';
 
 const FILE = 'tenants.yml';
-/** Where an analysis finds logs that nobody names. */
+/** Where they are kept, beside APEG's own entries. */
 const FETCHED = '.apeg/logbook';
 
 /** What the host entrusts to repositories, from `tenants.yml` in the state directory. @throws SettingsInvalid, InputUnusable */
@@ -34,9 +34,12 @@ export async function fetchLogs(
 ): Promise<FetchedLogs> {
   const paths: string[] = [];
   const notes: string[] = [];
-  if (urls.length > 0) await mkdir(join(folder, FETCHED), { recursive: true });
+  // Where that is no folder, nothing can be kept, and each log says so.
+  if (urls.length > 0) await mkdir(join(folder, FETCHED), { recursive: true }).catch(() => undefined);
   for (const [index, url] of urls.entries()) {
     const path = `${FETCHED}/fetched-${index + 1}.jsonl${/\.gz(?:$|\?)/.test(url) ? '.gz' : ''}`;
+    // Whatever the repository has there is not the log that was asked for.
+    await rm(join(folder, path), { force: true, recursive: true });
     try {
       await fetchLog({ url, hosts: logHosts, file: join(folder, path) }, LOG_LIMITS, network);
       paths.push(path);

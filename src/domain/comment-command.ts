@@ -21,7 +21,7 @@ export const CommentVerb = z.enum([
 export type CommentVerb = z.infer<typeof CommentVerb>;
 
 /** Verbs that change something, in the repository or in a shop; all others only look. */
-export const WRITING_VERBS: readonly CommentVerb[] = ['propose', 'snooze', 'execute'];
+export const WRITING_VERBS: readonly CommentVerb[] = ['propose', 'snooze', 'execute', 'rollback'];
 
 /** The operations that a comment, a schedule or a dispatch can ask a dry run of. */
 export const OperationName = z.enum(['sync', 'seo', 'orders']);

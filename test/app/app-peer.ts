@@ -5,6 +5,7 @@ import type { AppParts } from '../../src/commands/app/deps.ts';
 import { createShopFloors } from '../../src/compose/shop-floors.ts';
 import { composeApp } from '../../src/compose-app.ts';
 import { parseTenants } from '../../src/config/tenants.ts';
+import type { LogNetwork } from '../../src/connectors/logs/fetch-log.ts';
 import type { GitHubApp } from '../../src/domain/github-app.ts';
 import type { RepositoryRef, Role } from '../../src/domain/github-repository.ts';
 import { daysAfter, instantOf, millisecondsOf, systemClock } from '../../src/domain/time.ts';
@@ -148,10 +149,18 @@ export interface LivePeer extends AppPeer {
   settle(): Promise<void>;
 }
 
+/** What there is before the App starts. */
+export interface LiveOptions {
+  readonly entrusted?: readonly Entrusted[];
+  /** Makes repositories, and answers the text of the host's `tenants.yml`. */
+  readonly prepare?: (gateway: Gateway) => Promise<string>;
+  readonly logNetwork?: LogNetwork;
+}
+
 /** Starts GitHub, then the App. */
 export async function openLivePeer(
   say: (event: string) => void = () => undefined,
-  entrusted: readonly Entrusted[] = [],
+  { entrusted = [], prepare, logNetwork }: LiveOptions = {},
 ): Promise<LivePeer> {
   const gateway = await startGateway();
   const stateDir = mkdtempSync(join(tmpdir(), 'apeg-app-'));
@@ -161,7 +170,8 @@ export async function openLivePeer(
     const { data } = await gateway.as('acme', 'GET', `/repos/acme/entrusted-${index}`);
     given.push([(data as { id: number }).id, shops]);
   }
-  if (given.length > 0) writeFileSync(join(stateDir, 'tenants.yml'), tenantsOf(given), { mode: 0o600 });
+  const tenants = (await prepare?.(gateway)) ?? (given.length > 0 ? tenantsOf(given) : null);
+  if (tenants !== null) writeFileSync(join(stateDir, 'tenants.yml'), tenants, { mode: 0o600 });
   const environment = {
     appId: gateway.app.appId,
     privateKey: gateway.app.privateKey,
@@ -179,7 +189,11 @@ export async function openLivePeer(
   };
   let gone = 0;
   const clock = { now: () => daysAfter(systemClock.now(), gone) };
-  const parts = await composeApp(environment, events, { writeGapMs: 0, clock });
+  const parts = await composeApp(environment, events, {
+    writeGapMs: 0,
+    clock,
+    ...(logNetwork === undefined ? {} : { logNetwork }),
+  });
   const running = await startApp(parts, environment, {
     say: (event) => say(event),
     complain: (event, about) => say(`${event} ${JSON.stringify(about)}`),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { confined } from '../../src/commands/app/confined.ts';
 import type { AppDeps } from '../../src/commands/app/deps.ts';
 import { handleJob } from '../../src/commands/app/jobs.ts';
 import { compose } from '../../src/compose.ts';
@@ -60,7 +61,7 @@ export function createStage(files: Readonly<Record<string, string>> = shopFiles(
     journal: jobs,
     checkout: async (ref) => checkoutOf(world, ref, { clock, state }),
     shopFloor: ({ id }) => floors.get(id) ?? null,
-    parseSettings: (text) => parseSettings(text, '.github/apeg.yml'),
+    parseSettings: (text) => confined(parseSettings(text, '.github/apeg.yml')),
     starterSettings: () =>
       readFileSync(new URL('../../templates/starter-settings.yml', import.meta.url), 'utf8'),
     record: (event, about) => recorded.push(`${event} ${JSON.stringify(about)}`),
@@ -141,10 +142,15 @@ async function checkoutOf(
   sandbox.git(['add', '-A', '-f']);
   sandbox.git(['commit', '--quiet', '-m', 'as it is on GitHub']);
   const environment = { path: sandbox.environment.PATH ?? '', home: sandbox.environment.HOME ?? '' };
+  const own = compose(() => undefined, environment, clock);
   return {
     folder: sandbox.folder,
     head: { branch: ref.defaultBranch, commit, tree: treeSha(tree ?? new Map()), files: tree ?? new Map() },
-    deps: { ...compose(() => undefined, environment, clock), state: async () => state },
+    deps: {
+      ...own,
+      settings: async (folder, file) => confined(await own.settings(folder, file)),
+      state: async () => state,
+    },
     notes: [],
     close: async () => sandbox.remove(),
   };

@@ -25,7 +25,7 @@ export interface OwnPull {
   readonly pull: number | null;
 }
 
-const STATE = /^<!-- apeg:holds ([0-9a-f]{40}) ([0-9a-f]{64}) -->$/m;
+const STATE = /^<!-- apeg:holds ([0-9a-f]{40}) ([0-9a-f]{64}) -->\r?$/gm;
 
 /** Makes a pull request hold the files, by the rules of proposals: people's decisions and commits come first. */
 export async function ensureOwnPull(
@@ -75,6 +75,7 @@ async function put(
 
 /** What APEG left there, by the text of the pull request, which people may have changed. */
 function stateOf({ body }: PullRequest): { readonly head: string; readonly evidence: string } | null {
-  const [, head, evidence] = STATE.exec(body) ?? [];
-  return head === undefined || evidence === undefined ? null : { head, evidence };
+  const [found, second] = Array.from(body.matchAll(STATE));
+  const [, head, evidence] = found ?? [];
+  return second !== undefined || head === undefined || evidence === undefined ? null : { head, evidence };
 }

@@ -46,6 +46,8 @@ async function setUp(options: SetupOptions, parts: SetupParts, say: (text: strin
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError(`--port ${JSON.stringify(options.port)} is no port`, { hint: 'Write it as 3010.' });
   const apiUrl = webUrl === 'https://github.com' ? 'https://api.github.com' : `${webUrl}/api/v3`;
+  // GitHub gives a key once: where it could not be kept, nothing is begun.
+  await parts.assertNew(options.env);
   const made = await runManifestFlow({
     manifest: parts.manifest(),
     webhookUrl: `${url}/api/github/webhooks`,

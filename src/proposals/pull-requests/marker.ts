@@ -14,25 +14,35 @@ export const Published = z.strictObject({
 export type Published = z.infer<typeof Published>;
 
 const Day = z.iso.datetime();
+/** No count of a body is believed above it: one more must still be a number. */
+const MOST = 1_000_000;
+/** A prediction is not watched for longer than ten years. */
+const MOST_DAYS = 3650;
 
 /** The state of a proposal's pull request, kept in its body and nowhere else. */
 export const PullMarker = z.strictObject({
   v: z.literal(1),
   id: Proposal.shape.id,
-  revision: z.int().min(1),
-  number: z.int().min(1),
+  revision: z
+    .int()
+    .min(1)
+    .max(2 * MOST),
+  number: z
+    .int()
+    .min(1)
+    .max(2 * MOST),
   /** The commit that APEG left on the branch. */
   head: z.string().regex(/^[0-9a-f]{40}$/),
   published: Published,
   /** How long the prediction is watched after a merge. */
-  horizon_days: z.int().min(1),
+  horizon_days: z.int().min(1).max(MOST_DAYS),
   snoozed_until: Day.nullable(),
   /** Since when the evidence does not carry the proposal any more. */
   gone_since: Day.nullable(),
 });
 export type PullMarker = z.infer<typeof PullMarker>;
 
-const LINE = /^<!-- apeg:pull ([A-Za-z0-9_-]{1,4000}) -->$/m;
+const LINE = /^<!-- apeg:pull ([A-Za-z0-9_-]{1,4000}) -->\r?$/gm;
 
 /** What is published of a proposal. */
 export function publishedOf({ changes, state, risk, effect }: Proposal): Published {
@@ -59,12 +69,13 @@ export function markerLine(marker: PullMarker): string {
   return `<!-- apeg:pull ${Buffer.from(text).toString('base64url')} -->`;
 }
 
-/** Reads the state back; null where there is none, or it is none that APEG writes. A body is text from outside. */
+/** Reads the state back; null where there is none or a second one, or it is none that APEG writes. A body is text from outside. */
 export function readMarker(body: string): PullMarker | null {
-  const text = LINE.exec(body)?.[1];
-  if (text === undefined) return null;
+  const [found, second] = Array.from(body.matchAll(LINE), ([, text]) => text);
+  if (found === undefined || second !== undefined) return null;
   try {
-    return PullMarker.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+    const marker = PullMarker.parse(JSON.parse(Buffer.from(found, 'base64url').toString('utf8')));
+    return marker.revision > MOST || marker.number > MOST ? null : marker;
   } catch {
     return null;
   }
@@ -73,5 +84,5 @@ export function readMarker(body: string): PullMarker | null {
 /** A body with another state and every other line as people left it. */
 export function withMarker(body: string, marker: PullMarker): string {
   const line = markerLine(marker);
-  return LINE.test(body) ? body.replace(LINE, () => line) : `${body.trimEnd()}\n\n${line}\n`;
+  return body.search(LINE) < 0 ? `${body.trimEnd()}\n\n${line}\n` : body.replaceAll(LINE, () => line);
 }

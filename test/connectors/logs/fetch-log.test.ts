@@ -1,8 +1,4 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import type { RequestListener } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,8 +9,8 @@ import {
   type LogNetwork,
 } from '../../../src/connectors/logs/fetch-log.ts';
 import { isPublicAddress } from '../../../src/connectors/logs/public-address.ts';
+import { LOG_HOST as HOST, type LogHost, startLogHost } from './log-host.ts';
 
-const HOST = 'logs.example.com';
 const LIMITS: LogLimits = { bytes: 10_000, milliseconds: 2000 };
 
 describe('a public address', () => {
@@ -51,43 +47,26 @@ describe('a public address', () => {
 
 describe('a log at an https address', () => {
   let folder: string;
-  let server: Server;
-  let port: number;
-  let network: LogNetwork;
-  let serve: RequestListener = (_req, res) => res.end();
+  let host: LogHost;
   let count = 0;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'apeg-logs-'));
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${HOST}`];
-    const names = ['-addext', `subjectAltName=DNS:${HOST},DNS:other.example.com`];
-    execFileSync('openssl', [...made, ...names, '-keyout', key, '-out', cert], { stdio: 'ignore' });
-    server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (req, res) =>
-      serve(req, res),
-    );
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    port = (server.address() as AddressInfo).port;
-    network = {
-      addresses: async () => ['127.0.0.1'],
-      mayConnect: (address) => address === '127.0.0.1',
-      ca: readFileSync(cert, 'utf8'),
-    };
+    host = await startLogHost();
   });
   afterAll(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await host.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
   async function fetched(
     path: string,
     over: Partial<LogNetwork> = {},
-    host = `${HOST}:${port}`,
+    at = `${HOST}:${host.port}`,
   ): Promise<string> {
     const file = join(folder, `log-${++count}`);
-    const wish = { url: `https://${host}${path}`, hosts: [`${HOST}:${port}`, HOST], file };
+    const wish = { url: `https://${at}${path}`, hosts: [`${HOST}:${host.port}`, HOST], file };
     try {
-      await fetchLog(wish, LIMITS, { ...network, ...over });
+      await fetchLog(wish, LIMITS, { ...host.network, ...over });
       return readFileSync(file, 'utf8');
     } catch (error) {
       if (existsSync(file)) throw new Error('the file is still there', { cause: error });
@@ -96,7 +75,7 @@ describe('a log at an https address', () => {
   }
 
   it('is fetched from a host that is allowed, also when that sends to another path', async () => {
-    serve = (req, res) => {
+    host.serve = (req, res) => {
       if (req.url === '/Logbook.jsonl') res.end('{"a":1}\n');
       else res.writeHead(302, { location: '/Logbook.jsonl' }).end();
     };
@@ -113,7 +92,7 @@ describe('a log at an https address', () => {
     ['of a file', 'file:///etc/passwd', 'not https'],
     ['that is none', 'https://', 'not https'],
   ])('is not fetched %s', async (_name, url, why) => {
-    const asked = fetchLog({ url, hosts: [HOST], file: join(folder, 'never') }, LIMITS, network);
+    const asked = fetchLog({ url, hosts: [HOST], file: join(folder, 'never') }, LIMITS, host.network);
     await expect(asked).rejects.toMatchObject({
       code: 'input-unusable',
       message: expect.stringContaining(why),
@@ -132,8 +111,8 @@ describe('a log at an https address', () => {
   });
 
   it('is not followed to another host, nor round in a circle', async () => {
-    serve = (req, res) => {
-      const elsewhere = `https://other.example.com:${port}/x`;
+    host.serve = (req, res) => {
+      const elsewhere = `https://other.example.com:${host.port}/x`;
       res.writeHead(302, { location: req.url === '/away' ? elsewhere : '/round' }).end();
     };
     await expect(fetched('/away')).rejects.toMatchObject({
@@ -143,13 +122,13 @@ describe('a log at an https address', () => {
   });
 
   it('has a largest size and a longest time, and its address is told without what may be secret', async () => {
-    serve = (req, res) => {
+    host.serve = (req, res) => {
       if (req.url?.startsWith('/large') === true) res.end('x'.repeat(10_001));
       else if (req.url === '/gone') res.writeHead(404).end();
       else res.write('slow');
     };
     await expect(fetched('/large?token=abc')).rejects.toMatchObject({
-      message: `The log https://${HOST}:${port}/large is larger than 0.01 MB`,
+      message: `The log https://${HOST}:${host.port}/large is larger than 0.01 MB`,
     });
     await expect(fetched('/gone')).rejects.toMatchObject({
       message: expect.stringContaining('answered 404'),
@@ -160,7 +139,7 @@ describe('a log at an https address', () => {
   });
 
   it('is not believed with a certificate of nobody', async () => {
-    serve = (_req, res) => res.end('x');
+    host.serve = (_req, res) => res.end('x');
     await expect(fetched('/x', { ca: '' })).rejects.toMatchObject({
       message: expect.stringContaining('cannot be fetched'),
     });

@@ -1,9 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SetupParts } from '../../../src/compose-setup.ts';
-import { writeSecretFile } from '../../../src/connectors/files/secret-file.ts';
+import { assertNewFile, writeSecretFile } from '../../../src/connectors/files/secret-file.ts';
+import { convertManifest } from '../../../src/connectors/github/manifest.ts';
 import { GitHubRefused } from '../../../src/domain/errors.ts';
 import { runSetup } from '../../../src/faces/app/setup.ts';
 
@@ -26,6 +29,7 @@ async function begin(convert: SetupParts['convert'], options: readonly string[] 
     manifest: () => ({ name: 'APEG <"&>' }),
     state: () => 'the-state',
     convert,
+    assertNew: assertNewFile,
     writeSecret: writeSecretFile,
   };
   const env = join(folder, '.env');
@@ -108,12 +112,57 @@ describe('npm run setup', () => {
     expect(setup.said.join('')).toContain('did not give an App');
   });
 
-  it('never writes over a file that is there', async () => {
+  it.each([
+    ['is there', '.env', 'is there already'],
+    ['is a link to nowhere', 'link', 'is there already'],
+    ['has no folder', 'nowhere/.env', 'its folder is not there'],
+  ])('asks GitHub for nothing where the file for the variables %s', async (_name, file, why) => {
     writeFileSync(join(folder, '.env'), 'MINE=1\n');
+    symlinkSync(join(folder, 'gone'), join(folder, 'link'));
+    const said: string[] = [];
+    const parts: SetupParts = {
+      generator: 'apeg test',
+      manifest: () => ({}),
+      state: () => 'the-state',
+      convert: () => Promise.reject(new Error('GitHub was asked')),
+      assertNew: assertNewFile,
+      writeSecret: writeSecretFile,
+    };
+    const options = [...URL_OPTION, '--port', '0', '--env', join(folder, file)];
+    expect(await runSetup(options, parts, (text) => said.push(text))).toBe(2);
+    expect(said.join('')).toContain(why);
+    expect(said.join('')).not.toContain('http:');
+    expect(readFileSync(join(folder, '.env'), 'utf8')).toBe('MINE=1\n');
+  });
+
+  it('never writes over a file that came meanwhile', async () => {
     const setup = await begin(made);
+    writeFileSync(join(folder, '.env'), 'MINE=1\n');
     await fetch(`${setup.page}/made?code=c1&state=the-state`);
     expect(await setup.ended).not.toBe(0);
     expect(readFileSync(setup.env, 'utf8')).toBe('MINE=1\n');
     expect(setup.said.join('')).not.toContain(SECRET);
   });
+});
+
+describe('the trade of a code', () => {
+  it.each([null, '', '  '])(
+    'ends with a sentence where GitHub gives %j for a webhook secret',
+    async (secret) => {
+      const data = { id: 7, pem: PEM, webhook_secret: secret, html_url: 'https://github.test/apps/apeg' };
+      const server = createServer((_req, res) =>
+        res.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify(data)),
+      );
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      try {
+        await expect(convertManifest('c1', { apiUrl, userAgent: 'apeg-test' })).rejects.toMatchObject({
+          code: 'github-refused',
+          message: expect.stringContaining('without a webhook secret'),
+        });
+      } finally {
+        await new Promise((resolve) => server.close(resolve));
+      }
+    },
+  );
 });
