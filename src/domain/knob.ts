@@ -38,6 +38,7 @@ export const KnobKind = z.enum([
   'loop-limit',
   'loop-epsilon',
   'macro-list',
+  'macro-preferred',
   'exploration-rounds',
   'exploration-delta',
   'exploration-share',

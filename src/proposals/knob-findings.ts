@@ -85,6 +85,7 @@ function valueFindings(knob: Knob, held: unknown): Found[] {
       return problem(`${pointer} is no list of names`);
     case 'node-edges':
       return Array.isArray(held) ? [] : problem(`${pointer} is no list`);
+    case 'macro-preferred':
     case 'role-prompt':
       return typeof held === 'string' && held.trim() !== '' ? [] : problem(`${pointer} is no text`);
     case 'propensity-log':

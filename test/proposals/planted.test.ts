@@ -13,11 +13,12 @@ import { proposalMarkdown } from '../../src/rendering/proposal-markdown.ts';
 import { prose } from '../../src/rendering/tainted.ts';
 import { createSandbox } from '../connectors/git-sandbox.ts';
 import { CONFIGS, type Planted, plantedWorlds } from './planted.ts';
+import { plantedMacros } from './planted-macros.ts';
 import { plantedMetrics } from './planted-metrics.ts';
 import { plantedWorkflows } from './planted-workflows.ts';
 import { textsOf } from './proposal-texts.ts';
 
-const worlds = [...plantedWorlds(), ...plantedMetrics(), ...plantedWorkflows()];
+const worlds = [...plantedWorlds(), ...plantedMacros(), ...plantedMetrics(), ...plantedWorkflows()];
 const sandbox = createSandbox();
 afterAll(() => sandbox.remove());
 

@@ -1,14 +1,11 @@
-import { analyseMacros } from '../../src/analysis/macro-analysis.ts';
 import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
 import type { EvidenceBase } from '../../src/domain/evidence-base.ts';
 import type { FailureFamily } from '../../src/domain/failure-patterns.ts';
 import type { FeedbackReport } from '../../src/domain/feedback-report.ts';
-import { gateRulesOf } from '../../src/domain/gate-rules.ts';
 import type { Knob } from '../../src/domain/knob.ts';
 import type { SuggestInput } from '../../src/proposals/suggest.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { normalQuantile } from '../../src/statistics/special/normal.ts';
-import { usesOf } from '../worlds/macro-worlds.ts';
 import { family, report, suggestInput } from './reports.ts';
 
 /** Configs of the APEG layout, with room between the sections. */
@@ -185,12 +182,6 @@ const CUT_OFF = WEEK.flatMap((day) => [
   },
 ]);
 
-function macros(rates: readonly number[]): Partial<FeedbackReport> {
-  const uses = usesOf({ seed: 11, days: 28, rates, usesPerDay: 24 });
-  const { performance, comparisons } = analyseMacros(uses, [], gateRulesOf());
-  return { macro_performance: performance, macro_comparisons: comparisons };
-}
-
 /** One world for every rule, and for every way that a rule can decide. */
 export function plantedWorlds(): Planted[] {
   return [
@@ -250,13 +241,6 @@ export function plantedWorlds(): Planted[] {
       kind: 'change',
       risk: 'MEDIUM',
       input: world(report([]), { scores: DESCRIPTIONS }),
-    },
-    {
-      name: 'a macro that is worse',
-      expected: 'macro-mix.macros',
-      kind: 'change',
-      risk: 'MEDIUM',
-      input: world(report([], macros([0.92, 0.9, 0.6])), {}),
     },
     {
       name: 'outputs of one node that do not parse',

@@ -56,6 +56,16 @@ export function loopRounds({ report, knobs, config }: RuleInput): LoopRounds | D
   if (limitKnob === undefined)
     return declined('OBSERVE', 'no-knob', say`no knob is declared for the limit of rounds`);
   const limit = valueAt(config(limitKnob.file), pointerParts(limitKnob.pointer));
+  const [family = null] = report.failure_patterns.toSorted((one, other) => other.count - one.count);
+  const vain = successOf(report.workflow_efficiency?.repeats.succeeded.interval ?? null) === 'rarely';
+  if (limit === undefined)
+    return family === null && !vain
+      ? declined('OBSERVE', 'no-gain', say`rounds do no harm that is seen, and no limit of them is set`)
+      : declined(
+          'OBSERVE',
+          'value-unusable',
+          say`runs go round in vain, and ${named(limitKnob.file)} has no ${named(limitKnob.pointer)}: what stops them is not known`,
+        );
   if (typeof limit !== 'number')
     return declined('OBSERVE', 'value-unusable', say`${named(limitKnob.pointer)} is no number`);
   const efficiency = report.workflow_efficiency;
@@ -64,7 +74,6 @@ export function loopRounds({ report, knobs, config }: RuleInput): LoopRounds | D
   const { repeats, runs } = efficiency;
   const from = (least: number): number =>
     repeats.rounds.filter(({ rounds }) => rounds >= least).reduce((sum, row) => sum + row.runs, 0);
-  const [family = null] = report.failure_patterns.toSorted((one, other) => other.count - one.count);
   return {
     limitKnob,
     limit,

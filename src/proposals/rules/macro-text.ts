@@ -54,9 +54,7 @@ export function retireDraft(input: RuleInput, given: Retirement): Draft {
     title: say`Retire Macro ${named(lower)}`,
     wishes: [{ file: knob.file, values: { [knob.pointer]: [...wished] } }],
     issue: [
-      rateLine('lower', lower, pair.lower_rate),
-      rateLine('higher', higher, pair.higher_rate),
-      say`With the same mix of task types it succeeds less often by ${differenceText(pair)}, and the difference was confirmed in the second part of the window`,
+      ...comparedLines(pair),
       say`The probability that it is the best of all macros is ${slot('probability_best', 'Probability that it is the best', Number(probabilityBest.toPrecision(2)))}`,
     ],
     expectedImpact: [
@@ -145,6 +143,15 @@ export function propensityDraft(input: RuleInput, knob: Knob): Draft {
     method: ['A matter of logging: no figure is estimated'],
     record: successRecord(input),
   };
+}
+
+/** Two macros beside each other. */
+export function comparedLines(pair: MacroComparison): Sentence[] {
+  return [
+    rateLine('lower', pair.lower, pair.lower_rate),
+    rateLine('higher', pair.higher, pair.higher_rate),
+    say`With the same mix of task types ${named(pair.lower)} succeeds less often by ${differenceText(pair)}, and the difference was confirmed in the second part of the window`,
+  ];
 }
 
 function rateLine(slotName: string, macro: string, rate: MacroComparison['higher_rate']): Sentence {
