@@ -138,7 +138,7 @@ function digestReasons(named: string, digest: string): RefusalReason[] {
   const detail =
     named.length < SHORTEST_DIGEST
       ? `at least ${SHORTEST_DIGEST} characters of the digest are needed`
-      : `the plan's digest begins with ${digest.slice(0, 12)}, not with ${named.slice(0, 12)}: it is not the plan that was reviewed`;
+      : `the plan's digest begins with ${digest.slice(0, 12)}, and ${named.slice(0, 65)} does not begin it: it is not the plan that was reviewed`;
   return [{ code: 'digest-mismatch', detail }];
 }
 

@@ -89,7 +89,9 @@ export function describeOperations(
       expect(await told(pull.number, named)).toContain('carol approved and has read, and write is needed');
       await peer.approve(ref, pull.number, 'dave');
       expect(await told(pull.number, named, 'dave')).toContain('their own approval does not count');
-      expect(await told(pull.number, '/apeg execute sync abcdefabcdef')).toContain('not with abcdefabcdef');
+      expect(await told(pull.number, '/apeg execute sync abcdefabcdef')).toContain(
+        'abcdefabcdef does not begin it',
+      );
       expect(await told(pull.number, `/apeg execute seo ${'ab'.repeat(8)}`)).toMatch(
         /is not available in comments|no plan to execute/,
       );

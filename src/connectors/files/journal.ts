@@ -1,12 +1,15 @@
 import { open, readFile, stat, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../../domain/digest.ts';
-import { JournalUnusable } from '../../domain/errors.ts';
+import { JournalUnusable, StateUnusable } from '../../domain/errors.ts';
 import { chained, type Journal, JournalEntry } from '../../domain/journal.ts';
 import type { Lock } from '../../domain/lock.ts';
-import { ensureStateFolder, stateUnusable, syncFolder } from './state-folder.ts';
+import { ensureStateFolder, reasonOf, stateUnusable, syncFolder } from './state-folder.ts';
 
 const HINT = 'See apeg audit verify; nothing is executed without a journal that can be read and written.';
+
+const BROKEN_OFF =
+  'When it can be written again, go on with the run that apeg runs says is not finished: --resume settles what was under way.';
 
 /** What this process knows of the end of the file. */
 interface Tail {
@@ -40,7 +43,11 @@ export function createFileJournal(folder: string, lock: Lock): Journal {
           if (tail.size === 0) await syncFolder(folder);
         } catch (cause) {
           tail = null;
-          throw new JournalUnusable(`${path} cannot be written`, { cause, hint: HINT });
+          if (cause instanceof StateUnusable) throw cause;
+          throw new JournalUnusable(`${path} cannot be written: ${reasonOf(cause)}`, {
+            cause,
+            hint: BROKEN_OFF,
+          });
         }
         tail = { size: tail.size + line.length, last: entry };
         return entry;

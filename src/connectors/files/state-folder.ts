@@ -26,14 +26,16 @@ export async function ensureStateFolder(folder: string): Promise<void> {
 /** What keeps a state folder from use, in one sentence. */
 export function stateUnusable(folder: string, cause: unknown): ApegError {
   if (cause instanceof ApegError) return cause;
+  return new StateUnusable(`The state folder ${folder} cannot be used: ${reasonOf(cause)}`, {
+    cause,
+    hint: 'Set APEG_STATE_DIR to a folder that can be written and that lasts.',
+  });
+}
+
+/** What the system says against a folder, in words. */
+export function reasonOf(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return new StateUnusable(
-    `The state folder ${folder} cannot be used: ${REASONS.get(code) ?? (code || 'it cannot be written to')}`,
-    {
-      cause,
-      hint: 'Set APEG_STATE_DIR to a folder that can be written and that lasts.',
-    },
-  );
+  return REASONS.get(code) ?? (code || 'it cannot be written to');
 }
 
 /** A new name is durable only when its folder is. Windows cannot open a folder, and needs no such step. */
