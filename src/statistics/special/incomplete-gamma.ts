@@ -1,5 +1,4 @@
-import { requireNonNegative, requirePositive, requireProbability } from '../preconditions.ts';
-import { type LogTail, solveLogTail } from './log-concave-root.ts';
+import { requireNonNegative, requirePositive } from '../preconditions.ts';
 import { devianceTerm, stirlingError } from './log-gamma.ts';
 
 const LOG_TWO_PI = Math.log(2 * Math.PI);
@@ -24,35 +23,6 @@ export function gammaTails(x: number, a: number): { lower: number; upper: number
   }
   const upper = Math.min(1, Math.exp(logUpper(x, a)));
   return { lower: 1 - upper, upper };
-}
-
-/**
- * Quantile of the gamma distribution with shape a and scale 1: the x with P(a, x) = p, about 1e-13 relative.
- *
- * @throws RangeError unless 0 ≤ p < 1 and a > 0.
- */
-export function gammaQuantile(p: number, a: number): number {
-  requireProbability(p, 'p');
-  requirePositive(a, 'a');
-  if (p === 1) throw new RangeError('p must be below 1: the gamma distribution has no upper end');
-  if (p === 0) return 0;
-  const start = Math.log(a);
-  const spread = 1 / Math.sqrt(a);
-  if (p <= 0.5) {
-    return Math.exp(solveLogTail((log) => lowerTail(Math.exp(log), a), Math.log(p), start - spread));
-  }
-  const upper = (minusLog: number) => upperTail(Math.exp(-minusLog), a);
-  return Math.exp(-solveLogTail(upper, Math.log1p(-p), -start - spread));
-}
-
-function lowerTail(x: number, a: number): LogTail {
-  const log = x < a + 1 ? logLower(x, a) : Math.log1p(-Math.exp(logUpper(x, a)));
-  return { log, slope: Math.exp(logKernel(x, a) - log) };
-}
-
-function upperTail(x: number, a: number): LogTail {
-  const log = x < a + 1 ? Math.log1p(-Math.exp(logLower(x, a))) : logUpper(x, a);
-  return { log, slope: Math.exp(logKernel(x, a) - log) };
 }
 
 /** ln of x^a e^(−x) / Γ(a), which is x times the density. */
