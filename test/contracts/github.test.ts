@@ -1,8 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contractOf, INSTALLED, requestsOfConnector } from '../../scripts/write-github-contract.ts';
+import {
+  contractOf,
+  INSTALLED,
+  READ_OF_ANSWERS,
+  requestsOfConnector,
+} from '../../scripts/write-github-contract.ts';
 import { connectGitHub, type GitHubConnection } from '../../src/connectors/github/github-app.ts';
 import { systemClock } from '../../src/domain/time.ts';
 import { addRepository } from '../github/emulated-peer.ts';
@@ -13,7 +18,11 @@ const contract = JSON.parse(text) as {
   readonly requests: Readonly<
     Record<
       string,
-      { readonly parameters: readonly Parameter[]; readonly body: { readonly properties?: object } | null }
+      {
+        readonly parameters: readonly Parameter[];
+        readonly body: { readonly properties?: object } | null;
+        readonly answer: object | null;
+      }
     >
   >;
 };
@@ -28,25 +37,68 @@ interface Sent {
   readonly url: URL;
   readonly body: unknown;
 }
+interface Got {
+  readonly method: string;
+  readonly url: URL;
+  readonly answer: unknown;
+}
+
+const CONNECTOR = new URL('../../src/connectors/github/', import.meta.url);
+const SOURCE = readdirSync(CONNECTOR)
+  .map((name) => readFileSync(new URL(name, CONNECTOR), 'utf8'))
+  .join('\n');
 
 const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes: true });
 formats.default(ajv);
 ajv.addFormat('repo.nwo', true);
 
-/** What is wrong with a request by GitHub's own description of it. */
-function problemsOf({ method, url, body }: Sent): string[] {
+/** An answer is taken as it is. */
+const strict = new Ajv({ strict: false, allErrors: true });
+
+/** Where the emulator answers with less than GitHub, and the connector reads none of what is missing; docs/github-fidelity.md. */
+const SHORTER = [
+  'GET /app: ',
+  'GET /app/installations: /account',
+  'POST /app/installations/{installation_id}/access_tokens: /repositories',
+  'GET /repos/{owner}/{repo}/branches/{branch}: /commit',
+  'POST /repos/{owner}/{repo}/check-runs: /app',
+  'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}: /app',
+  'GET /repos/{owner}/{repo}/commits/{ref}/check-runs: /check_runs/app',
+];
+
+/** What is wrong with an answer, as far as the connector reads it, by GitHub's own description. */
+function problemsOfAnswer({ method, url, answer }: Got): string[] {
+  const [request, described] = describedOf(method, url) ?? [];
+  if (request === undefined || described == null) return [`${method} ${url.pathname} is not described`];
+  const schema = described.answer;
+  if (schema === null || strict.validate(schema, answer)) return [];
+  return [
+    ...new Set(
+      (strict.errors ?? []).map(
+        (error) => `${request}: ${error.instancePath.replaceAll(/\/\d+/g, '')} ${error.message ?? ''}`,
+      ),
+    ),
+  ];
+}
+
+function describedOf(method: string, url: URL) {
   const path = decodeURIComponent(url.pathname);
   const longestFirst = Object.entries(contract.requests).toSorted(
     ([one], [other]) => other.length - one.length,
   );
-  const found = longestFirst.find(([request]) => {
+  return longestFirst.find(([request]) => {
     const [verb = '', template = ''] = request.split(' ');
     const pattern = template.replaceAll(/\{(\w+)\}/g, (_all, name: string) =>
       ['ref', 'path', 'branch'].includes(name) ? '.+' : '[^/]+',
     );
     return verb === method && new RegExp(`^${pattern}$`).test(path);
   });
-  if (found === undefined) return [`${method} ${path} is none of the described requests`];
+}
+
+/** What is wrong with a request by GitHub's own description of it. */
+function problemsOf({ method, url, body }: Sent): string[] {
+  const found = describedOf(method, url);
+  if (found === undefined) return [`${method} ${url.pathname} is none of the described requests`];
   const [request, { parameters, body: schema }] = found;
   const query = parameters.filter((parameter) => parameter.in === 'query');
   const problems = [...url.searchParams].flatMap(([name, value]) => {
@@ -68,6 +120,7 @@ describe("GitHub's own description", () => {
   let gateway: Gateway;
   let app: GitHubConnection;
   const sent: Sent[] = [];
+  const got: Got[] = [];
   beforeAll(async () => {
     gateway = await startGateway();
     const direct = globalThis.fetch;
@@ -77,11 +130,14 @@ describe("GitHub's own description", () => {
       clock: systemClock,
       pause: async () => undefined,
       writeGapMs: 0,
-      fetch: (input, init) => {
+      fetch: async (input, init) => {
         const url = new URL(typeof input === 'string' ? input : '');
         const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : null;
         sent.push({ method: init?.method ?? 'GET', url, body });
-        return direct(input, init);
+        const response = await direct(input, init);
+        if (response.ok && response.headers.get('content-type')?.includes('json') === true)
+          got.push({ method: init?.method ?? 'GET', url, answer: await response.clone().json() });
+        return response;
       },
     });
   });
@@ -166,6 +222,30 @@ describe("GitHub's own description", () => {
     expect(sent.flatMap(problemsOf)).toEqual([]);
     const asked = new Set(sent.map(({ method }) => method));
     expect([...asked].toSorted()).toEqual(['GET', 'PATCH', 'POST', 'PUT']);
+  });
+
+  it('describes every answer that the connector got, as far as it is read', () => {
+    expect(got.length).toBeGreaterThan(40);
+    const found = [...new Set(got.flatMap(problemsOfAnswer))];
+    expect(found.filter((problem) => !SHORTER.some((start) => problem.startsWith(start)))).toEqual([]);
+    // A difference that is none any more is taken off the list.
+    expect(SHORTER.filter((start) => !found.some((problem) => problem.startsWith(start)))).toEqual([]);
+    const reading = READ_OF_ANSWERS.filter((name) => !SOURCE.includes(name));
+    expect(reading).toEqual([]);
+  });
+
+  it('is held against the answers: a wrong one is found', () => {
+    const url = new URL('https://api.github.com/repos/a/b/pulls');
+    const [pull] = got.flatMap(({ method, url: at, answer }) =>
+      method === 'GET' && at.pathname.endsWith('/pulls') ? (answer as object[]) : [],
+    );
+    const wrong = (change: object): string[] =>
+      problemsOfAnswer({ method: 'GET', url, answer: [{ ...pull, ...change }] });
+    expect(wrong({})).toEqual([]);
+    expect(wrong({ number: '7' })).toHaveLength(1);
+    expect(wrong({ state: undefined })).toHaveLength(1);
+    expect(wrong({ merged_at: 7 })).not.toEqual([]);
+    expect(wrong({ head: { ref: 'x' } })).not.toEqual([]);
   });
 
   it('is held against the requests: a wrong one is found', () => {

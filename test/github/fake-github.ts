@@ -106,8 +106,10 @@ function readerOf(world: FakeWorld, repository: FakeRepository): GitHubReader {
     fileAt: (path, at) => read('fileAt', fileAt(path, at)),
     pullRequests: () =>
       read('pullRequests', {
-        items: pulls().filter(({ head }) => !head.fork && head.branch.startsWith(OWN_BRANCHES)),
-        complete: true,
+        items: pulls()
+          .slice(0, world.shown)
+          .filter(({ head }) => !head.fork && head.branch.startsWith(OWN_BRANCHES)),
+        complete: repository.pulls.size < world.shown,
       }),
     pullRequestsFrom: (branch) =>
       read(

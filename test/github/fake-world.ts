@@ -53,6 +53,8 @@ export interface FakeWorld {
   readonly writes: string[];
   /** Reads of the App, by the name of the request. */
   readonly reads: string[];
+  /** How many pull requests one list shows. */
+  shown: number;
   /** Whether the next request of a name finds nobody at home; a test may replace it. */
   outage: (request: string) => boolean;
   addRepository(owner: string, name: string, files: Readonly<Record<string, string>>): FakeRepository;
@@ -99,6 +101,7 @@ export function createFakeWorld(login = 'apeg[bot]'): FakeWorld {
     repositories,
     writes: [],
     reads: [],
+    shown: 100,
     outage: () => false,
     nextId,
     now,

@@ -13,7 +13,7 @@ import { type Look, look } from './look.ts';
 import { proposeOnGitHub } from './propose.ts';
 import type { Scene } from './scene.ts';
 import { showBoard } from './show-board.ts';
-import { standingsOf } from './standings.ts';
+import { pullsOf, standingsOf } from './standings.ts';
 
 type Of<Verb extends CommentCommand['verb']> = Extract<CommentCommand, { verb: Verb }>;
 
@@ -118,7 +118,7 @@ function explained({ id, decision }: Standing, { suggestions }: Look): Answer {
 
 async function standing({ deps, writer }: Scene): Promise<{ seen: Look; standings: Standing[] }> {
   const seen = await look(writer, {}, deps);
-  const pulls = (await writer.pullRequests()).items;
+  const pulls = await pullsOf(seen, writer);
   const { defaultBranch } = writer.repository;
   return { seen, standings: standingsOf(seen, pulls, { defaultBranch, now: deps.clock.now() }) };
 }

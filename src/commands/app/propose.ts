@@ -4,7 +4,7 @@ import type { Standing } from '../../proposals/pull-requests/board.ts';
 import { lastPullNumber } from '../../proposals/pull-requests/limits.ts';
 import type { Look } from './look.ts';
 import { carryOut } from './pull-request-writes.ts';
-import { candidatesOf, decide } from './standings.ts';
+import { candidatesOf, decide, pullsOf } from './standings.ts';
 
 /** What became of the pull requests of a run. */
 export interface Proposed {
@@ -16,7 +16,7 @@ export interface Proposed {
 /** Makes the pull requests be what the evidence says; one that is as it should be is not written to. */
 export async function proposeOnGitHub(look: Look, writer: GitHubWriter, now: Instant): Promise<Proposed> {
   const { defaultBranch } = writer.repository;
-  const pulls = (await writer.pullRequests()).items;
+  const pulls = await pullsOf(look, writer);
   const notes: string[] = [];
   const standings: Standing[] = [];
   const last = Math.max(look.lastNumber, lastPullNumber(pulls));

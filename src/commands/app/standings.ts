@@ -1,4 +1,4 @@
-import type { PullRequest } from '../../domain/github-repository.ts';
+import type { GitHubReader, PullRequest } from '../../domain/github-repository.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Standing } from '../../proposals/pull-requests/board.ts';
 import { decidePull, PROPOSAL_BRANCHES, type PullDecision } from '../../proposals/pull-requests/decide.ts';
@@ -10,6 +10,26 @@ import type { Look } from './look.ts';
 export interface Now {
   readonly defaultBranch: string;
   readonly now: Instant;
+}
+
+/**
+ * Pull requests of everything that is to be decided: one request.
+ *
+ * Where a repository has so many that the list is cut off, those that it does not show are asked for by their branch: a refusal
+ * of long ago still is one.
+ */
+export async function pullsOf(
+  look: Pick<Look, 'suggestions'>,
+  reader: GitHubReader,
+): Promise<readonly PullRequest[]> {
+  const { items, complete } = await reader.pullRequests();
+  if (complete) return items;
+  const shown = new Set(items.map(({ head }) => head.branch));
+  const hidden = candidatesOf(look, items)
+    .map(({ id }) => PROPOSAL_BRANCHES + id)
+    .filter((branch) => !shown.has(branch));
+  const found = await Promise.all(hidden.map((branch) => reader.pullRequestsFrom(branch)));
+  return [...items, ...found.flat()];
 }
 
 /** Where every proposal stands, decided and not carried out. */

@@ -10,7 +10,7 @@ import { dryRun } from './operation-dry-run.ts';
 import { kindNamed } from './operation-kinds.ts';
 import { proposeOnGitHub } from './propose.ts';
 import { showBoard } from './show-board.ts';
-import { standingsOf } from './standings.ts';
+import { pullsOf, standingsOf } from './standings.ts';
 import { verifyOutcomes } from './verify-outcomes.ts';
 import { readWatched } from './watched.ts';
 
@@ -41,7 +41,7 @@ export async function runTask(repository: RepositoryRef, request: TaskRequest, d
       return { standings, notProposed, outcomes: seen.outcomes, errors: notes };
     }
     const { defaultBranch } = repository;
-    const standings = standingsOf(seen, (await writer.pullRequests()).items, { defaultBranch, now });
+    const standings = standingsOf(seen, await pullsOf(seen, writer), { defaultBranch, now });
     return { standings, notProposed, outcomes: seen.outcomes, errors: [...errors, ...notes] };
   };
   try {

@@ -27,6 +27,19 @@ describe('a dispatch', () => {
     expect(stage.spent()).toEqual({ reads: ['fileAt', 'pullRequests', 'issues'], writes: [] });
   });
 
+  it('remembers a refusal in a repository with so many pull requests that no list shows it', async () => {
+    const stage = createStage();
+    await dispatch(stage, 'apeg-propose');
+    stage.world.closePull(stage.repository, 1, false);
+    stage.world.shown = 2;
+    for (const branch of ['a', 'b', 'c']) stage.world.openPull(stage.repository, { branch });
+    stage.spent();
+    await dispatch(stage, 'apeg-propose', { period: '7d' });
+    expect(stage.spent().reads).toEqual(['fileAt', 'pullRequests', 'pullRequestsFrom', 'issues']);
+    expect(pulls(stage).filter(({ author }) => author.kind === 'app')).toHaveLength(1);
+    expect(dashboard(stage)).toContain('## Refused');
+  });
+
   it('of apeg-analyze brings the dashboard up to date and opens nothing', async () => {
     const stage = createStage();
     await dispatch(stage, 'apeg-analyze');
