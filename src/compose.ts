@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Deps } from './commands/deps.ts';
 import { openGitHub } from './compose/github.ts';
+import { createMachine } from './compose/machine.ts';
 import { createNotifiers } from './compose/notifiers.ts';
 import { createShopConnections, type TokenKeeping } from './compose/shops.ts';
 import { type Environment, readEnvironment } from './config/env.ts';
@@ -59,6 +60,8 @@ export function compose(
   const sleep = clock.sleep ?? ((milliseconds: number) => systemTimer.sleep(milliseconds));
   const timer: Timer = { now: () => clock.now(), sleep };
   const forGit = { PATH: environment.path, HOME: environment.home };
+  const shopsOf = (directory: string) =>
+    createShopConnections(environment, () => keepingOf(directory, environment, forGit), timer);
   return {
     clock,
     generator: GENERATOR,
@@ -119,13 +122,17 @@ export function compose(
         hint: 'Set APEG_STATE_DIR to a folder that lasts.',
       });
     },
+    machine: createMachine(environment, clock, {
+      place: (directory) => stateFolder(directory, environment, forGit),
+      shops: shopsOf,
+      forGit,
+    }),
     github: (directory) => openGitHub(directory, environment.github, { forGit, clock, userAgent: GENERATOR }),
     appJournals: async () => {
       const { readAppJournals } = await import('./compose/app-journals.ts');
       return readAppJournals(environment);
     },
-    shops: (directory) =>
-      createShopConnections(environment, () => keepingOf(directory, environment, forGit), timer),
+    shops: shopsOf,
     notifiers: (request) => createNotifiers(request, environment.alerts ?? {}, timer),
     // A face that can be told to end puts its own in place.
     ending: () => new AbortController().signal,

@@ -3,6 +3,7 @@ import type { FileStore } from '../domain/file-store.ts';
 import type { GitHubReader } from '../domain/github-repository.ts';
 import type { Journal, NamedJournal } from '../domain/journal.ts';
 import type { LocalRepository } from '../domain/local-repository.ts';
+import type { Machine } from '../domain/machine.ts';
 import type { Notifier, NotifierRequest } from '../domain/notifier.ts';
 import type { Actor } from '../domain/operation.ts';
 import type { NearbyCommit } from '../domain/performance-trends.ts';
@@ -83,6 +84,8 @@ export interface Deps {
   readonly shops: (directory: string) => ShopConnections & OrderConnections & EtsyTextConnections;
   /** The repository of GitHub that a folder is a checkout of, to read. @throws UsageError where the environment has no token. */
   readonly github: (directory: string) => Promise<GitHubReader>;
+  /** This machine, and what it may ask. */
+  readonly machine: Machine;
   /** Ways to tell people. @throws UsageError where the environment lacks what one needs. */
   readonly notifiers: (request: NotifierRequest) => readonly Notifier[];
   /** Aborted as soon as somebody ends the program; who asks for it ends by itself then. */

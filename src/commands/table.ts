@@ -2,6 +2,7 @@ import { analyzeFeedback } from './analyze-feedback.ts';
 import { analyzeMacros } from './analyze-macros.ts';
 import { archiveLogs } from './archive-logs.ts';
 import type { Command } from './command.ts';
+import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { audit } from './operations/audit.ts';
 import { etsySeoAnalyze } from './operations/etsy-seo-analyze.ts';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
   replay,
   validate,
   status,
+  doctor,
   patterns,
   reviewLogs,
   archiveLogs,

@@ -11,6 +11,7 @@ import { createShopifyInventoryReader } from '../connectors/shopify/inventory-re
 import { createShopifyInventoryWriter } from '../connectors/shopify/inventory-writer.ts';
 import { createShopifyOrderReader } from '../connectors/shopify/orders-reader.ts';
 import type { EtsyTextConnections } from '../domain/etsy-text.ts';
+import { counted } from '../domain/figure-text.ts';
 import type { Lock } from '../domain/lock.ts';
 import type { OrderConnections } from '../domain/shop-orders.ts';
 import type { ShopConnections } from '../domain/shops.ts';
@@ -22,7 +23,12 @@ import { CredentialsRefused } from '../domain/vendor-errors.ts';
 export type TokenKeeping = { readonly state: StateStore; readonly lock: Lock } | null;
 
 /** Everything that the environment's shops can be asked and told. */
-export type Shops = ShopConnections & OrderConnections & EtsyTextConnections;
+export type Shops = ShopConnections & OrderConnections & EtsyTextConnections & Greetings;
+
+/** A question to each shop that shows whether it answers at all: one request, which reads. */
+interface Greetings {
+  readonly greet: { readonly shopify: () => Promise<string>; readonly etsy: () => Promise<string> };
+}
 
 /**
  * The shops that the environment names. A client is made at the first use of its shop, and shared by whoever reads and writes.
@@ -51,6 +57,18 @@ export function createShopConnections(
   });
   const both = async () => ({ shopify: await shopifyShop(), etsy: await etsyShop() });
   return {
+    greet: {
+      shopify: async () => {
+        const { name, client } = await shopifyShop();
+        const found = await createShopifyInventoryReader(client).locations();
+        return `${name} answers, with ${counted(found.length, 'location')}`;
+      },
+      etsy: async () => {
+        const { name, client } = await etsyShop();
+        await createEtsyTextReader(client).languages();
+        return `shop ${name} answers`;
+      },
+    },
     readers: async () => {
       const { shopify, etsy } = await both();
       return {

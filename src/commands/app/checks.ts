@@ -11,10 +11,8 @@ import { prose } from '../../rendering/tainted.ts';
 import { checkReplay } from './check-replay.ts';
 import { type AppDeps, SETTINGS_FILE } from './deps.ts';
 import { readSettings } from './look.ts';
+import { CONFIG_CHECK } from './protection-lines.ts';
 import type { Intent } from './route.ts';
-
-/** The check of configs, as branch protection names it. */
-export const CONFIG_CHECK = 'apeg/config';
 
 const KNOWN_CONFIGS = ['SessionConfig.json', 'PromptScoreModel.json', 'WorkflowGraph.json'];
 

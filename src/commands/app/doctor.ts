@@ -1,11 +1,10 @@
 import { ApegError } from '../../domain/errors.ts';
 import { counted } from '../../domain/figure-text.ts';
-import type { BranchProtection } from '../../domain/github-repository.ts';
 import { auditJournal } from '../../operations/audit.ts';
 import type { Answer } from '../../rendering/answer.ts';
 import { auditLines } from '../operations/audit.ts';
 import { hintsFor } from '../reference.ts';
-import { CONFIG_CHECK } from './checks.ts';
+import { protectionLines } from './protection-lines.ts';
 import type { Scene } from './scene.ts';
 
 /** Looks at what has to be so for APEG to be of use here, and says what to do where it is not. */
@@ -36,24 +35,6 @@ export async function answerDoctor(scene: Scene): Promise<Answer> {
     details: found,
     next: hintsFor(['status', 'analyze', 'help']),
   };
-}
-
-/** What guards the default branch, and how to have it wait for APEG's check. */
-export function protectionLines({ reviews, checks }: BranchProtection, branch: string): string[] {
-  const how = `in the settings of the repository, under Rules or Branches, for ${branch}`;
-  const reviewed =
-    reviews === null
-      ? `Reviews: GitHub does not say whether ${branch} requires them`
-      : reviews === 0
-        ? `Reviews: ${branch} takes changes without a review; require one ${how}`
-        : `Reviews: ${branch} requires ${counted(reviews, 'approval')}`;
-  const checked =
-    checks === null
-      ? `Checks: GitHub does not say which checks ${branch} requires`
-      : checks.includes(CONFIG_CHECK)
-        ? `Checks: ${branch} requires ${CONFIG_CHECK}`
-        : `Checks: ${branch} does not require ${CONFIG_CHECK}; add it to the required checks ${how}`;
-  return [reviewed, checked];
 }
 
 async function checkoutLine({ deps, writer }: Scene): Promise<string> {

@@ -4,8 +4,8 @@ import type { RepositoryRef } from '../../domain/github-repository.ts';
 import { answerBody } from '../../rendering/answer.ts';
 import { hintsFor } from '../reference.ts';
 import { type AppDeps, SETTINGS_FILE } from './deps.ts';
-import { protectionLines } from './doctor.ts';
 import { look } from './look.ts';
+import { protectionLines } from './protection-lines.ts';
 import { followSettings } from './schedules.ts';
 
 /** The branch that settings are proposed on. */

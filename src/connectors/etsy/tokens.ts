@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sha256 } from '../../domain/digest.ts';
 import type { StateStore } from '../../domain/state-store.ts';
-import { instantOf, millisecondsOf } from '../../domain/time.ts';
+import { daysAfter, type Instant, instantOf, millisecondsOf } from '../../domain/time.ts';
 import { CredentialsRefused, VendorUnavailable } from '../../domain/vendor-errors.ts';
 import type { AccessTokens } from '../http/carry-out.ts';
 import { exchange, jsonOf } from '../http/exchange.ts';
@@ -35,6 +35,22 @@ const Renewed = z.object({
   expires_in: z.number().positive(),
 });
 
+/** A refresh token that is not used for so long dies. */
+const GRANT_DAYS = 90;
+
+/** When the refresh token that is kept dies unless it is used; null where none was renewed on this machine yet. */
+export async function etsyGrantEnd(
+  { keystring, refreshToken }: Pick<EtsyTokenSource, 'keystring' | 'refreshToken'>,
+  state: StateStore,
+): Promise<Instant | null> {
+  const known = Stored.safeParse(await state.read(documentOf(keystring))).data;
+  return known?.origin === sha256(refreshToken) ? daysAfter(known.refreshed_at, GRANT_DAYS) : null;
+}
+
+function documentOf(keystring: string): string {
+  return `etsy-tokens-${sha256(keystring).slice(0, 12)}`;
+}
+
 const MARGIN_MS = 60_000;
 const HINT =
   'Let the seller grant access again and set ETSY_REFRESH_TOKEN to the new refresh token. A refresh token dies when it is used or after 90 days.';
@@ -45,7 +61,7 @@ const HINT =
  */
 export function createEtsyTokens(source: EtsyTokenSource, waiting: Waiting, timeoutMs: number): AccessTokens {
   const { state, lock, keystring, refreshToken } = source;
-  const name = `etsy-tokens-${sha256(keystring).slice(0, 12)}`;
+  const name = documentOf(keystring);
   const origin = sha256(refreshToken);
   const now = (): number => millisecondsOf(waiting.timer.now());
   let current: Stored | null = null;

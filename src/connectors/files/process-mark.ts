@@ -26,6 +26,28 @@ export async function isAlive({ pid, started, host }: ProcessMark): Promise<bool
   return (await startOf(pid)) === started;
 }
 
+/** Who holds a lock, by what stands in its file; one that was never written whole belongs to nobody. */
+export async function holderOf(content: string): Promise<'alive' | 'gone' | 'elsewhere'> {
+  const mark = markIn(content);
+  const alive = mark === null ? false : await isAlive(mark);
+  return alive === null ? 'elsewhere' : alive ? 'alive' : 'gone';
+}
+
+/** Locks of single files hold three words, that of a state directory is JSON. */
+function markIn(content: string): ProcessMark | null {
+  const [pid = '', started = '', host = ''] = content.startsWith('{') ? wordsIn(content) : content.split(' ');
+  return /^\d+$/.test(pid) && host !== '' ? { pid: Number(pid), started, host } : null;
+}
+
+function wordsIn(json: string): string[] {
+  try {
+    const { pid, started, host } = JSON.parse(json) as Readonly<Record<string, unknown>>;
+    return [pid, started, host].map(String);
+  } catch {
+    return [];
+  }
+}
+
 /** Linux says when a process started; elsewhere its number has to do. */
 async function startOf(pid: number): Promise<string> {
   const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');

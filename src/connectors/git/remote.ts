@@ -8,3 +8,12 @@ export async function remoteOf(directory: string, environment: GitEnvironment): 
     return '';
   }
 }
+
+/** What git says of itself, as `2.43.0`; null where there is none to ask. */
+export async function gitVersion(environment: GitEnvironment): Promise<string | null> {
+  try {
+    return /\d+(?:\.\d+)+/.exec(await answer(gitIn('.', environment), ['--version']))?.[0] ?? null;
+  } catch {
+    return null;
+  }
+}
