@@ -2,12 +2,16 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Feedback } from '../analysis/feedback.ts';
 import type { OutputFile } from '../domain/file-store.ts';
+import type { Settings } from '../domain/settings.ts';
 import { reportMarkdown } from '../rendering/report-markdown.ts';
 import { reportText } from '../rendering/report-text.ts';
 import { printable } from '../rendering/tainted.ts';
 import { ANALYSIS_OPTIONS, AnalysisInput, analyse } from './analysis.ts';
 import { createCommand } from './command.ts';
+import type { Deps } from './deps.ts';
 import { checkOutputs } from './outputs.ts';
+import { standingOf } from './standing/standing.ts';
+import { suggestOn } from './suggesting.ts';
 
 const Input = AnalysisInput.extend({
   output: z.string().min(1, 'must not be empty').default('feedback_report.json'),
@@ -46,7 +50,9 @@ export const analyzeFeedback = createCommand(
       jsonFile(input.output, feedback.report),
       jsonFile(join(folder, 'failure_patterns.json'), feedback.patterns),
       jsonFile(join(folder, 'performance_trends.json'), feedback.trends),
-      ...(input.html === undefined ? [] : [await pageFile(input.html, feedback)]),
+      ...(input.html === undefined
+        ? []
+        : [await pageFile(input, { feedback, settings, path: input.html }, deps)]),
     ];
     await checkOutputs(
       outputs.map((output) => output.path),
@@ -64,10 +70,23 @@ export const analyzeFeedback = createCommand(
   },
 );
 
+interface Page {
+  readonly feedback: Feedback;
+  readonly settings: Settings;
+  readonly path: string;
+}
+
 /** Charts take long to load, so they are loaded for whoever asks for them. */
-async function pageFile(path: string, { report, trends }: Feedback): Promise<OutputFile> {
+async function pageFile(
+  { output, settings: file, configDir }: z.infer<typeof Input>,
+  { feedback: { report, trends }, settings, path }: Page,
+  deps: Deps,
+): Promise<OutputFile> {
   const { reportPage } = await import('../rendering/page/report-page.ts');
-  return { path, content: reportPage(report, trends) };
+  const made = await suggestOn(report, { settings: file, configDir }, deps);
+  const analysis = { file: output, report, suggestions: made.suggestions };
+  const standing = await standingOf(made.configDir, { analysis, settings, pulls: null }, deps);
+  return { path, content: reportPage(report, trends, standing) };
 }
 
 function jsonFile(path: string, value: unknown): OutputFile {

@@ -1,5 +1,4 @@
 import { ApegError } from '../../domain/errors.ts';
-import { counted } from '../../domain/figure-text.ts';
 import { auditJournal } from '../../operations/audit.ts';
 import type { Answer } from '../../rendering/answer.ts';
 import { auditLines } from '../operations/audit.ts';

@@ -39,7 +39,9 @@ export async function standingOf(
   const merged = repository === null ? [] : (await mergedProposals(repository)).proposals;
   const ledger = repository === null ? [] : await knownOutcomes(repository);
   if (pulls === null)
-    notes.push('Snoozed and refused proposals are closed pull requests: --online asks GitHub for them');
+    notes.push(
+      'Snoozed and refused proposals are closed pull requests, which GitHub has: apeg status --online asks for them',
+    );
   const entries = await journalOf(root, deps, notes);
   const suggestions = analysis?.suggestions ?? null;
   const proposals =

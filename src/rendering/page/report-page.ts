@@ -3,16 +3,25 @@ import { counted, intervalText, twoDecimals } from '../../domain/figure-text.ts'
 import type { PerformanceTrends } from '../../domain/performance-trends.ts';
 import { efficiencyLines } from '../efficiency-lines.ts';
 import { qualityLines, summaryLines, windowText } from '../report-lines.ts';
+import type { RepositoryStanding } from '../standing.ts';
 import { failureSection } from './failure-section.ts';
 import { type Picture, renderPage } from './html.ts';
 import { type IntervalRow, intervalChart } from './interval-chart.ts';
 import { macroSection } from './macro-section.ts';
+import { ledgerSection, proposalSections } from './standing-sections.ts';
 import { trendSection } from './trend-section.ts';
 
 const NODES_IN_CHART = 10;
 
-/** A report and its trends as one HTML page that needs nothing else: no script, no file beside it, no network. */
-export function reportPage(report: FeedbackReport, trends: PerformanceTrends): string {
+/**
+ * A report and its trends as one HTML page that needs nothing else: no script, no file beside it, no network. Where proposals,
+ * predictions and operations stand is a part of it where it is known.
+ */
+export function reportPage(
+  report: FeedbackReport,
+  trends: PerformanceTrends,
+  standing: RepositoryStanding | null = null,
+): string {
   return renderPage({
     title: `APEG feedback report, ${windowText(report.analysis_period)}`,
     generator: report.generator,
@@ -24,6 +33,9 @@ export function reportPage(report: FeedbackReport, trends: PerformanceTrends): s
     failures: failureSection(report),
     efficiency: efficiencySection(report),
     macros: macroSection(report),
+    proposals: standing === null ? null : proposalSections(standing),
+    ledger: standing === null ? null : ledgerSection(standing),
+    pending: standing === null ? [] : [...standing.operations.unfinished, ...standing.operations.plans],
     operations: report.own_operations,
     quality: qualityLines(report),
     sources: report.sources,

@@ -3,7 +3,11 @@ import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FeedbackReport } from '../../../src/domain/feedback-report.ts';
+import { PerformanceTrends } from '../../../src/domain/performance-trends.ts';
+import { reportPage } from '../../../src/rendering/page/report-page.ts';
 import { createWorkplace, logbook, SESSION_CONFIG, type Workplace } from '../../faces/workplace.ts';
+import { standing } from './standing-page.ts';
 
 const PROGRAM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
@@ -52,6 +56,14 @@ describe.skipIf(PROGRAM === undefined)('the report page in Chromium, where it is
       '--html',
       place.at('report.html'),
     );
+    // The same report in a repository in which something stands in every part.
+    const read = (name: string): unknown => JSON.parse(place.read(name));
+    const content = reportPage(
+      FeedbackReport.parse(read('report.json')),
+      PerformanceTrends.parse(read('performance_trends.json')),
+      standing(),
+    );
+    place.write('report.html', content);
     browser = await chromium.launch({ executablePath: PROGRAM ?? '', args: OPTIONS });
   });
   afterAll(async () => {

@@ -3,6 +3,7 @@ import type { PerformanceTrends } from '../../../src/domain/performance-trends.t
 import { reportPage } from '../../../src/rendering/page/report-page.ts';
 import { family, report } from '../../proposals/reports.ts';
 import { HOSTILE } from '../hostile.ts';
+import { standing } from './standing-page.ts';
 
 const PERIOD = { start: '2025-11-13T00:00:00.000Z', end: '2025-11-20T00:00:00.000Z' };
 
@@ -87,14 +88,36 @@ describe('a report as a page', () => {
   it('lets no text from a log become markup', () => {
     const tags = (page: string): string[] =>
       page.replaceAll(/<svg [\s\S]*?<\/svg>/g, '').match(/<\/?[a-z][^>]*>/gi) ?? [];
-    const plain = tags(reportPage(report([family({ pattern: 'a' })]), trends('a')));
+    const plain = tags(reportPage(report([family({ pattern: 'a' })]), trends('a'), standing('a')));
     for (const text of HOSTILE) {
-      const page = reportPage(report([family({ pattern: text, suggested_fix: text })]), trends(text));
+      const page = reportPage(
+        report([family({ pattern: text, suggested_fix: text })]),
+        trends(text),
+        standing(text),
+      );
       expect(page).not.toMatch(/<(?:script|img|iframe|object|link|base)\b|\bjavascript:/i);
       expect(tags(page).map((tag) => tag.replace(/aria-label="[^"]*"/, ''))).toEqual(
         plain.map((tag) => tag.replace(/aria-label="[^"]*"/, '')),
       );
     }
+  });
+
+  it('shows where proposals stand, and predictions beside what was seen, in a chart with its words and a table', () => {
+    const page = reportPage(report([family()]), trends(), standing());
+    expect(page).toContain('<h3>Open <span class="badge">1</span></h3>');
+    expect(page).toContain(
+      '<code>provider-timeout.openai-timeout</code> (pull request 12)<br>waits for a review',
+    );
+    expect(page).toContain('Merged and not looked at yet: 2.');
+    expect(page).toContain(
+      'aria-label="Predicted and seen changes: provider-timeout.openai-timeout predicted [-0.05, -0.01], seen -0.03 [-0.05, -0.01]; ' +
+        'failing-node.node-retry-a-name-that-is-quite-long predicted [-0.05, -0.01], seen 0.03 [0.01, 0.05]; ' +
+        'macro-mix.choice predicted [-0.05, -0.01], nothing seen yet"',
+    );
+    expect(page).toContain('<td class="whole">-0.03 [-0.05, -0.01]</td><td>yes</td>');
+    expect(page).toContain('<code>run-1</code>');
+    const before = reportPage(report([family()]), trends());
+    expect(before).toContain('<p>Where proposals stand was not looked at.</p>');
   });
 
   it('says of an empty window that nothing is there', () => {
