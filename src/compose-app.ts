@@ -67,7 +67,7 @@ export async function composeApp(
       state: (scope) => jobs.state(scope),
       journal: (scope) => jobs.operations(scope),
       lock: jobs.lock,
-      timer: systemTimer,
+      timer: { ...systemTimer, now: () => clock.now() },
     });
     const deps: AppDeps = {
       clock,

@@ -6,6 +6,7 @@ import type { ShopFloor } from '../domain/shop-floor.ts';
 import type { StateStore } from '../domain/state-store.ts';
 import type { Tenant, Tenants } from '../domain/tenants.ts';
 import type { Timer } from '../domain/timer.ts';
+import { createTenantNotifiers } from './notifiers.ts';
 import { createShopConnections } from './shops.ts';
 
 /** Where the App keeps what operations need. */
@@ -36,10 +37,8 @@ export function createShopFloors(deps: ShopFloorDeps): (repositoryId: number) =>
   };
 }
 
-function floorOf(
-  { repositoryId, credentials }: Tenant,
-  { state: stateOf, journal, lock, timer }: ShopFloorDeps,
-): ShopFloor | null {
+function floorOf(tenant: Tenant, { state: stateOf, journal, lock, timer }: ShopFloorDeps): ShopFloor | null {
+  const { repositoryId, credentials } = tenant;
   const shops = Object.fromEntries(
     SHOP_VARIABLES.flatMap((name) => {
       const value = credentials[name]?.trim();
@@ -61,5 +60,12 @@ function floorOf(
     journal: journal(scope),
     state,
     timer,
+    notifiers: (request) => createTenantNotifiers(request, tenant, timer),
+    textModel: async ({ wording }) => {
+      const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl } = credentials;
+      if (apiKey === undefined || wording === undefined) return null;
+      const { createTextModel } = await import('../connectors/openai/text-model.ts');
+      return createTextModel({ apiKey, baseUrl, settings: wording, state, timer, now: () => timer.now() });
+    },
   };
 }

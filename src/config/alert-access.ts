@@ -12,14 +12,14 @@ export const ALERT_VARIABLES = [
 /** Those of the variables that are set. */
 export type AlertVariables = Readonly<Partial<Record<(typeof ALERT_VARIABLES)[number], string>>>;
 
-/** Checks that an address may be told: it is one, and stands in APEG_ALERT_RECIPIENTS where that is set. @throws UsageError */
+/** Checks that an address may be told: it is one, and stands in APEG_ALERT_RECIPIENTS where that is set, also where it is empty. @throws UsageError */
 export function allowedRecipient(address: string, { APEG_ALERT_RECIPIENTS: list }: AlertVariables): string {
   if (!/^[^\s@<>,;:"]+@[^\s@<>,;:"]+$/.test(address))
-    throw new UsageError('--alert-email: is no e-mail address', { hint: 'Write it as ops@example.com.' });
+    throw new UsageError('A recipient is no e-mail address', { hint: 'Write it as ops@example.com.' });
   const allowed = list?.split(',').map((one) => one.trim().toLowerCase());
   if (allowed === undefined || allowed.includes(address.toLowerCase())) return address;
-  throw new UsageError('--alert-email: the address is not in APEG_ALERT_RECIPIENTS', {
-    hint: 'The host allows recipients by that variable.',
+  throw new UsageError('A recipient is not among those that the host allows', {
+    hint: 'On a command line that is APEG_ALERT_RECIPIENTS, in the app recipients in tenants.yml.',
   });
 }
 

@@ -1,4 +1,5 @@
 import { ApegError } from './errors.ts';
+import type { GitHubWriter } from './github-writes.ts';
 
 /** A message for people who look after a shop, in the form that each medium takes; it holds nothing of a buyer. */
 export interface Notice {
@@ -26,6 +27,8 @@ export interface NotifierRequest {
   readonly slack: boolean;
   /** A file that gets a line for each message. */
   readonly file?: string | undefined;
+  /** A repository on GitHub that keeps an issue. */
+  readonly issue?: Pick<GitHubWriter, 'ensureIssue' | 'ensureComment'> | undefined;
 }
 
 /** A message was not taken by the other end. The text holds no address, no credential and no URL. */

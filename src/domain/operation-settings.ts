@@ -41,10 +41,10 @@ export const OrderSettings = z.strictObject({
     description: 'The app mails to them; whoever runs it must allow each',
   }),
   slack: z.boolean().default(false).meta({ description: 'The app posts to the webhook that its host keeps' }),
-  issue: z
-    .boolean()
-    .default(true)
-    .meta({ description: 'The app keeps one issue of orders that wait; default true' }),
+  issue: z.boolean().default(false).meta({
+    description:
+      'The app keeps one issue of orders that wait, for all who read the repository; default false',
+  }),
 });
 export type OrderSettings = z.infer<typeof OrderSettings>;
 

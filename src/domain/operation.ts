@@ -42,6 +42,7 @@ export const RefusalCode = z.enum([
   'other-shop',
   'other-settings',
   'run-unknown',
+  'not-enough-history',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 

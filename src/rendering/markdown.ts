@@ -17,6 +17,7 @@ export type TemplateName =
   | 'proposal'
   | 'pull-request'
   | 'revert'
+  | 'seo-suggestions'
   | TextTemplate
   | 'order-alert-issue';
 

@@ -61,9 +61,12 @@ export function openFakePeer(entrusted: readonly Entrusted[] = []): AppPeer {
     const { ref } = stage.repository;
     const tenants = parseTenants(tenantsOf([[ref.id, environment]]), 'tenants.yml');
     // Shops on real servers need a time that passes; it begins where the stage's does.
-    const ahead = millisecondsOf(stage.now) - millisecondsOf(systemClock.now());
+    let ahead = millisecondsOf(stage.now) - millisecondsOf(systemClock.now());
     const now = (): string => instantOf(millisecondsOf(systemClock.now()) + ahead);
-    Object.defineProperty(stage, 'now', { get: now });
+    const set = (instant: string): void => {
+      ahead = millisecondsOf(instant) - millisecondsOf(systemClock.now());
+    };
+    Object.defineProperty(stage, 'now', { get: now, set });
     const timer = { ...systemTimer, now };
     const floorOf = createShopFloors({
       tenants,

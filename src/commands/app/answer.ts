@@ -7,8 +7,8 @@ import { answerSnooze } from './answer-snooze.ts';
 import { answerDoctor } from './doctor.ts';
 import { dryRun, dryRunRollback } from './operation-dry-run.ts';
 import { executePlan } from './operation-execute.ts';
-import { kindNamed } from './operation-kinds.ts';
 import type { Scene } from './scene.ts';
+import { showOrders } from './shop-looks.ts';
 
 /** Carries a command out and says what happened; a refusal and a failure are answers too. Faults of APEG's own, and outages, are thrown. */
 export async function answerTo(command: CommentCommand, scene: Scene): Promise<Answer> {
@@ -67,14 +67,7 @@ async function answerDryRun(
   { operation }: Extract<CommentCommand, { verb: 'dry-run' }>,
   scene: Scene,
 ): Promise<Answer> {
-  const kind = kindNamed(operation);
-  if (kind !== undefined) return dryRun(kind, scene);
-  return {
-    state: 'refused',
-    verdict: `dry-run ${operation} is not available in comments; nothing was done`,
-    details: ['On a command line that has the shops, see apeg --help'],
-    next: hintsFor(['dry-run', 'help']),
-  };
+  return operation === 'orders' ? showOrders(scene) : dryRun(operation, scene);
 }
 
 function firstLine(text: string): string {

@@ -94,6 +94,8 @@ export interface HeldPlan {
   readonly plan: Plan;
   readonly digest: string;
   readonly problems: readonly RefusalReason[];
+  /** Whether it was made out of a file that people went over, so that nobody has seen it yet. */
+  readonly made: boolean;
 }
 
 const Kept = z.object({ plan: Plan });
@@ -107,21 +109,37 @@ export async function keepPlanned(what: Reviewed, plan: Plan, { state }: ShopFlo
 export async function heldPlan(
   what: Reviewed,
   commit: string,
-  { reader, floor }: { readonly reader: GitHubReader; readonly floor: ShopFloor },
+  { reader, bench, as = 'known' }: HeldPlace,
 ): Promise<HeldPlan> {
   const file = planFileOf(what);
-  const hint = 'Put the file back as it was, or plan again.';
   const text = await reader.fileAt(file, commit);
-  if (text === null) throw new InputUnusable(`${file} is not on the branch any more`, { hint });
+  if (text === null) throw new InputUnusable(`${file} is not on the branch any more`, { hint: HINT });
+  const kind = what === 'rollback' ? null : await bench.open(OPERATION_KINDS[what].operation);
+  if (kind?.planFile !== undefined) {
+    const { plan } = await kind.planFile(text, as);
+    return { plan, digest: digestOf(plan), problems: [], made: true };
+  }
   const parsed = Plan.safeParse(jsonOf(text));
-  const kept = Kept.safeParse(await floor.state.read(`planned-${what}`));
+  const kept = Kept.safeParse(await bench.floor.state.read(`planned-${what}`));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-    throw new InputUnusable(`${file} is no plan${where}: ${issue?.message ?? 'it cannot be read'}`, { hint });
+    throw new InputUnusable(`${file} is no plan${where}: ${issue?.message ?? 'it cannot be read'}`, {
+      hint: HINT,
+    });
   }
   const plan = parsed.data;
   const unknown: RefusalReason = { code: 'no-plan', detail: 'nobody remembers this plan; plan again' };
   const problems = kept.success ? revisionReasons(kept.data.plan, plan) : [unknown];
-  return { plan, digest: digestOf(plan), problems };
+  return { plan, digest: digestOf(plan), problems, made: false };
+}
+
+const HINT = 'Put the file back as it was, or plan again.';
+
+/** Where a plan is held against what was planned. */
+export interface HeldPlace {
+  readonly reader: GitHubReader;
+  readonly bench: OperationBench;
+  /** Whether a file that is as it was may have the plan that it had; it may where this is left out. */
+  readonly as?: 'known' | 'anew';
 }

@@ -1,8 +1,6 @@
 import { canonicalFile, digestOf } from '../../domain/canonical-json.ts';
 import type { CommentCommand } from '../../domain/comment-command.ts';
 import { counted } from '../../domain/figure-text.ts';
-import type { GitHubReader } from '../../domain/github-repository.ts';
-import type { GitHubBranchWish } from '../../domain/github-writes.ts';
 import type { RefusalReason } from '../../domain/operation.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -23,12 +21,20 @@ import {
   openBench,
   planFileOf,
   type Reviewed,
-  type Standing,
   standingOf,
   tableFileOf,
 } from './operation-bench.ts';
-import { type KindName, OPERATION_KINDS } from './operation-kinds.ts';
-import { showPlan } from './operation-show.ts';
+import { keptFiles } from './operation-files.ts';
+import {
+  editingOf,
+  type KindName,
+  OPERATION_KINDS,
+  type OpenKind,
+  type ReviewFile,
+} from './operation-kinds.ts';
+import { runsOfDigest } from './operation-past-runs.ts';
+import { newsOf } from './operation-revalidate.ts';
+import { newsAnswer, showPlan } from './operation-show.ts';
 import type { Asker, Scene } from './scene.ts';
 
 /** Plans an operation and puts the plan up for review; nothing is written to a shop. */
@@ -37,10 +43,16 @@ export async function dryRun(what: KindName, scene: BenchScene & { readonly aske
   if (typeof bench === 'string') return refusedAnswer(bench);
   const started = scene.deps.clock.now();
   const { operation, idle } = OPERATION_KINDS[what];
-  const drafting = await (await bench.open(operation)).draft();
+  const open = await bench.open(operation);
+  if (open.planFile !== undefined) {
+    const again = await planAgain(what, open.planFile, { ...scene, bench });
+    if (again !== null) return again;
+  }
+  const drafting = await open.draft();
   if (drafting.kind === 'refused') return refusalAnswer(drafting.refusal, { what, entries: [] });
-  const { plan, reasons } = drafting;
-  if (plan.steps.length > 0) return putUp(what, { plan, reasons, started }, { ...scene, bench });
+  const { plan, reasons, review } = drafting;
+  if (plan.steps.length > 0 || review !== undefined)
+    return putUp(what, { plan, reasons, started, review }, { ...scene, bench });
   return {
     state: 'done',
     verdict: idle,
@@ -72,10 +84,37 @@ export async function dryRunRollback(
   return putUp('rollback', { ...planned, started }, { ...scene, bench });
 }
 
+/** What people have gone over is never written over: it is planned again as it stands. Null where nobody has. */
+async function planAgain(
+  what: KindName,
+  planFile: NonNullable<OpenKind['planFile']>,
+  { deps, writer, bench }: Desk,
+): Promise<Answer | null> {
+  const standing = await standingOf(what, writer);
+  const { head, pull } = standing;
+  if (head === null || pull === null) return null;
+  const text = await writer.fileAt(planFileOf(what), head.commit);
+  if (text === null) return null;
+  const { plan, edited } = await planFile(text, 'known');
+  const ran = runsOfDigest(digestOf(plan), await bench.floor.journal.entries()).length > 0;
+  if (!edited || ran) return null;
+  const news = await newsOf({ what, standing, bench, as: 'anew' }, { deps, writer });
+  await showPlan(what, news, { pull: pull.number, writer });
+  const answer = newsAnswer(what, news);
+  return {
+    ...answer,
+    details: [
+      `Pull request ${pull.number} holds what people went over, and was planned again; close it to have a new analysis`,
+      ...answer.details,
+    ],
+  };
+}
+
 interface Drafted {
   readonly plan: Plan;
   readonly reasons: readonly RefusalReason[];
   readonly started: Instant;
+  readonly review?: ReviewFile | undefined;
 }
 
 type Desk = BenchScene & { readonly asker: Asker; readonly bench: OperationBench };
@@ -83,7 +122,7 @@ type Desk = BenchScene & { readonly asker: Asker; readonly bench: OperationBench
 /** Opens the plan's pull request, or makes the one that is open hold the new plan. */
 async function putUp(what: Reviewed, drafted: Drafted, desk: Desk): Promise<Answer> {
   const { deps, writer, bench, asker, settings } = desk;
-  const { plan, reasons, started } = drafted;
+  const { plan, reasons, started, review } = drafted;
   const digest = digestOf(plan);
   const standing = await standingOf(what, writer);
   const kept = await keptFiles(what, standing, writer);
@@ -98,18 +137,20 @@ async function putUp(what: Reviewed, drafted: Drafted, desk: Desk): Promise<Answ
   const reviewed = { plan, digest, reasons };
   const hint = executeHint(what, plan);
   const next = reasons.length > 0 ? 'change the settings, and plan again' : hint.usage;
-  const table = planMarkdown(reviewed, planFileOf(what), next);
+  // Nothing is approved before somebody has gone over it.
+  const ahead = reasons.length > 0 || review !== undefined ? hintsFor(['dry-run', 'help'], what) : [hint];
+  const table = review?.table ?? planMarkdown(reviewed, planFileOf(what), next);
   await keepPlanned(what, plan, bench.floor);
   const branch = await writer.ensureBranch({
     branch: branchOf(what),
     base: await writer.defaultHead(),
     files: [
       ...kept,
-      { path: planFileOf(what), content: canonicalFile(plan) },
+      { path: planFileOf(what), content: review?.content ?? canonicalFile(plan) },
       { path: tableFileOf(what), content: table },
       { path: `.apeg/logbook/${run}.jsonl`, content: logbookLines(planLogbook(run, reviewed, by)) },
     ],
-    message: `apeg: plan of ${plan.operation}${what === 'rollback' ? ', a rollback' : ''}\n\nDigest ${digest}\n`,
+    message: `apeg: plan of ${plan.operation}${what === 'rollback' ? ', a rollback' : ''}\n\n${review === undefined ? `Digest ${digest}` : review.holds}\n`,
     expected: standing.head?.commit ?? null,
   });
   if (branch.outcome === 'refused')
@@ -117,17 +158,19 @@ async function putUp(what: Reviewed, drafted: Drafted, desk: Desk): Promise<Answ
   const { app } = settings;
   const pull = await writer.ensurePullRequest({
     branch: branchOf(what),
-    title: `apeg: ${what === 'rollback' ? `take back ${plan.rollback_of ?? ''}` : 'bring the stock of both shops together'}`,
+    title: `apeg: ${what === 'rollback' ? `take back ${plan.rollback_of ?? ''}` : OPERATION_KINDS[what].title}`,
     body: answerBody(
       {
         state: 'done',
-        verdict: 'A plan for review; nothing has been written to a shop',
+        verdict: `${review === undefined ? 'A plan' : review.holds} for review; nothing has been written to a shop`,
         details: [
-          `Whoever approves this commit approves the digest ${digest}`,
+          ...(review === undefined
+            ? [`Whoever approves this commit approves the digest ${digest}`]
+            : [editingOf(what, planFileOf(what))]),
           'Merging carries nothing out: it only keeps the files. The comment below says what the branch holds now',
         ],
         report: table,
-        next: reasons.length > 0 ? hintsFor(['dry-run', 'help']) : [hint],
+        next: ahead,
       },
       `<!-- apeg:operation-plan ${what} -->`,
     ),
@@ -135,35 +178,23 @@ async function putUp(what: Reviewed, drafted: Drafted, desk: Desk): Promise<Answ
     reviewers: app.onePerson ? [] : (app.pullRequests.reviewers ?? []).slice(0, 15),
     standing: standing.pull,
   });
-  const held = { plan, digest, problems: [] };
+  const held = { plan, digest, problems: [], made: review !== undefined };
   const needed = neededApprovals(settings);
   await showPlan(what, { kind: 'plan', held, reasons, needed }, { pull: pull.number, writer });
   return {
     state: reasons.length > 0 ? 'refused' : 'done',
-    verdict: `Planned ${counted(plan.steps.length, 'step')}; pull request ${pull.number} shows them, digest ${digest}`,
+    verdict:
+      review === undefined
+        ? `Planned ${counted(plan.steps.length, 'step')}; pull request ${pull.number} shows them, digest ${digest}`
+        : `${review.holds}; pull request ${pull.number} shows them, to be gone over`,
     details: [
       ...reasonLines(reasons),
       'Nothing was written to a shop',
-      ...(reasons.length > 0 ? [] : [`The plan may be executed until ${plan.expires_at}`]),
+      ...(reasons.length > 0 || review !== undefined
+        ? []
+        : [`The plan may be executed until ${plan.expires_at}`]),
       ...pull.notes,
     ],
-    next: reasons.length > 0 ? hintsFor(['dry-run', 'help']) : [hint],
+    next: ahead,
   };
-}
-
-/** Receipts and logs that the open pull request already holds; a sentence where people put other files there. */
-export async function keptFiles(
-  what: Reviewed,
-  { head, pull }: Standing,
-  reader: GitHubReader,
-): Promise<GitHubBranchWish['files'] | string> {
-  if (pull === null || head === null) return [];
-  const own = new Set([planFileOf(what), tableFileOf(what)]);
-  const paths = (await reader.changedFiles(pull.number)).items.map(({ path }) => path);
-  const records = paths.filter((path) => /^\.apeg\/(?:logbook|receipts)\/[\w-]+\.jsonl?$/.test(path));
-  const foreign = paths.filter((path) => !own.has(path) && !records.includes(path));
-  if (foreign.length > 0)
-    return `Somebody put other files on ${branchOf(what)} (${foreign.slice(0, 5).join(', ')}): take them away, or close pull request ${pull.number}`;
-  const read = records.map(async (path) => ({ path, content: await reader.fileAt(path, head.commit) }));
-  return (await Promise.all(read)).filter(({ content }) => content !== null);
 }

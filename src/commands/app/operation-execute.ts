@@ -18,7 +18,7 @@ import {
   reviewedNamed,
   standingOf,
 } from './operation-bench.ts';
-import { keptFiles } from './operation-dry-run.ts';
+import { keptFiles } from './operation-files.ts';
 import type { OpenKind } from './operation-kinds.ts';
 import { type PastRun, reviewedOf, runsOfDigest } from './operation-past-runs.ts';
 import { keepRecords } from './operation-records.ts';
@@ -84,7 +84,7 @@ async function begin(what: Reviewed, { digest, consent }: Execute, table: Table)
       hintsFor(['execute']),
     );
   const { head } = standing;
-  const held = await heldPlan(what, head.commit, { reader: writer, floor: bench.floor });
+  const held = await heldPlan(what, head.commit, { reader: writer, bench });
   const files = await keptFiles(what, standing, writer);
   const foreign: RefusalReason[] =
     typeof files === 'string' ? [{ code: 'revision-outside-limits', detail: files }] : [];

@@ -7,6 +7,7 @@ import { createSyncDesk } from '../../operations/inventory-sync/desk.ts';
 import type { OperationDesk } from '../../operations/operation-desk.ts';
 import { parseMapping } from '../operations/mapping.ts';
 import { noLocation } from '../operations/no-location.ts';
+import { SEO } from './seo-kind.ts';
 
 /** What a kind of operation is opened with. */
 export interface KindParts {
@@ -16,16 +17,42 @@ export interface KindParts {
   readonly generator: string;
 }
 
-/** What planning came to; a plan without steps says that nothing has to be done. */
+/** What people go over where that is not the plan itself. */
+export interface ReviewFile {
+  readonly content: string;
+  /** The same as Markdown. */
+  readonly table: string;
+  /** What it holds, for one sentence. */
+  readonly holds: string;
+}
+
+/** What planning came to; a plan without steps and without a file to go over says that nothing has to be done. */
 export type Drafting =
-  | { readonly kind: 'planned'; readonly plan: Plan; readonly reasons: readonly RefusalReason[] }
+  | {
+      readonly kind: 'planned';
+      readonly plan: Plan;
+      readonly reasons: readonly RefusalReason[];
+      readonly review?: ReviewFile;
+    }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** A file to go over, as its branch has it, made into a plan. */
+export interface PlannedFile {
+  readonly plan: Plan;
+  /** Whether people have changed anything of what was put up. */
+  readonly edited: boolean;
+}
 
 /** A kind of operation at work in one repository. */
 export interface OpenKind {
   readonly desk: OperationDesk;
   /** Plans; writes nothing to a shop. */
   readonly draft: () => Promise<Drafting>;
+  /**
+   * Makes the plan out of a file that people went over; where this is left out, the file is the plan. The same file has the same plan
+   * until it is planned `anew`. @throws InputUnusable
+   */
+  readonly planFile?: (text: string, as: 'known' | 'anew') => Promise<PlannedFile>;
 }
 
 /** All that the App has to know of a kind of operation; reviewing, executing and taking back are the same for all. */
@@ -35,6 +62,8 @@ export interface OperationKind {
   readonly title: string;
   /** What it means that a plan has no steps. */
   readonly idle: string;
+  /** How its file may be edited. */
+  readonly editing: (file: string) => string;
   readonly open: (parts: KindParts) => Promise<OpenKind>;
 }
 
@@ -42,6 +71,8 @@ const SYNC: OperationKind = {
   operation: 'inventory-sync',
   title: 'bring the stock of both shops together',
   idle: 'Both shops agree, and nothing has to be done',
+  editing: (file) =>
+    `Steps may be taken out of ${file}, and an "after" may be moved towards its "before"; every push makes a new digest`,
   open: async ({ floor, settings, reader, generator }) => {
     const desk = createSyncDesk({
       ...floor,
@@ -59,13 +90,15 @@ const SYNC: OperationKind = {
 };
 
 /** The kinds of operations that can be planned in the App, by their name in commands. */
-export const OPERATION_KINDS = { sync: SYNC } as const satisfies Readonly<Record<string, OperationKind>>;
+export const OPERATION_KINDS = { sync: SYNC, seo: SEO } as const satisfies Readonly<
+  Record<string, OperationKind>
+>;
 /** The name of a kind in commands. */
 export type KindName = keyof typeof OPERATION_KINDS;
 
-/** The kind that has a name in commands, where the App knows it. */
-export function kindNamed(name: string): KindName | undefined {
-  return Object.hasOwn(OPERATION_KINDS, name) ? (name as KindName) : undefined;
+/** How the file of a plan may be edited; what takes stock back is edited as what moves it. */
+export function editingOf(what: KindName | 'rollback', file: string): string {
+  return OPERATION_KINDS[what === 'rollback' ? 'sync' : what].editing(file);
 }
 
 /** The kind of an operation that a plan or a run names, where the App knows it. */

@@ -4,10 +4,11 @@ import type { RefusalReason } from '../../domain/operation.ts';
 import type { Receipt } from '../../domain/receipt.ts';
 import { type Answer, answerBody } from '../../rendering/answer.ts';
 import { reasonLines } from '../../rendering/operation-lines.ts';
-import { receiptMarkdown } from '../../rendering/operation-markdown.ts';
+import { planMarkdown, receiptMarkdown } from '../../rendering/operation-markdown.ts';
 import { hintsFor } from '../reference.ts';
 import { executeHint, receiptAnswer } from './operation-answers.ts';
 import { type HeldPlan, planFileOf, type Reviewed } from './operation-bench.ts';
+import { editingOf } from './operation-kinds.ts';
 
 /** What the one comment of a plan's pull request says. */
 export type PlanNews =
@@ -32,7 +33,8 @@ export async function showPlan(
   await writer.ensureComment({ issue: pull, marker, body, known: null });
 }
 
-function newsAnswer(what: Reviewed, news: PlanNews): Answer {
+/** How things stand with a plan that is up for review. */
+export function newsAnswer(what: Reviewed, news: PlanNews): Answer {
   switch (news.kind) {
     case 'unreadable':
       return {
@@ -59,7 +61,7 @@ function newsAnswer(what: Reviewed, news: PlanNews): Answer {
             state: 'done',
             verdict: said,
             details: [
-              `Steps may be taken out of ${planFileOf(what)}, and an "after" may be moved towards its "before"; every push makes a new digest`,
+              editingOf(what, planFileOf(what)),
               `It may be executed until ${news.held.plan.expires_at}`,
               ...(news.needed === 0
                 ? []
@@ -67,6 +69,7 @@ function newsAnswer(what: Reviewed, news: PlanNews): Answer {
                     `Executing it takes ${counted(news.needed, 'approval')} of this very commit, by somebody else than who says execute`,
                   ]),
             ],
+            ...tableOf(what, news.held),
             next:
               news.held.plan.steps.length === 0
                 ? hintsFor(['dry-run', 'help'])
@@ -80,4 +83,11 @@ function newsAnswer(what: Reviewed, news: PlanNews): Answer {
           };
     }
   }
+}
+
+/** What nobody has seen yet is shown whole. */
+function tableOf(what: Reviewed, { plan, digest, made }: HeldPlan): Pick<Answer, 'report'> {
+  if (!made || plan.steps.length === 0) return {};
+  const { usage } = executeHint(what, plan);
+  return { report: planMarkdown({ plan, digest, reasons: [] }, planFileOf(what), usage) };
 }

@@ -4,11 +4,13 @@ import type { RepositoryRef } from '../../domain/github-repository.ts';
 import type { GitHubWriter } from '../../domain/github-writes.ts';
 import type { Board } from '../../proposals/pull-requests/board.ts';
 import { PROPOSAL_BRANCHES } from '../../proposals/pull-requests/decide.ts';
+import type { Answer } from '../../rendering/answer.ts';
 import type { AppDeps } from './deps.ts';
 import { type LookRequest, look, readSettings } from './look.ts';
+import type { BenchScene } from './operation-bench.ts';
 import { dryRun } from './operation-dry-run.ts';
-import { kindNamed } from './operation-kinds.ts';
 import { proposeOnGitHub } from './propose.ts';
+import { keepViewCounters, watchOrders } from './shop-looks.ts';
 import { showBoard } from './show-board.ts';
 import { pullsOf, standingsOf } from './standings.ts';
 import { verifyOutcomes } from './verify-outcomes.ts';
@@ -32,7 +34,9 @@ export async function runTask(repository: RepositoryRef, request: TaskRequest, d
     // A day on which nothing is watched is no news.
     if (request.task === 'verify' && errors.length === 0 && !(await verifyOutcomes(writer, deps)))
       return null;
-    if (errors.length === 0) errors.push(...(await planOf(request.task, writer, deps)));
+    if (errors.length === 0) errors.push(...(await shopErrors(request.task, writer, deps)));
+    // These come every hour or day; an analysis with each would say nothing new.
+    if (errors.length === 0 && (request.task === 'orders' || request.task === 'views-snapshot')) return null;
     const seen = await look(writer, request.input, deps);
     const notes = seen.notes.map((text) => ({ id: 'logs', text }));
     const { notProposed } = seen.suggestions;
@@ -64,35 +68,29 @@ export async function runTask(repository: RepositoryRef, request: TaskRequest, d
   deps.record('task-done', { repository: repository.id, task: request.task });
 }
 
-function problemsOf({ task, problem }: TaskRequest): Board['errors'] {
-  if (problem !== null) return [{ id: 'dispatch', text: problem }];
-  switch (task) {
-    case 'dry-run-seo':
-    case 'orders':
-    case 'views-snapshot':
-      return kindNamed(task.replace(/^dry-run-/, '')) === undefined
-        ? [{ id: task, text: 'is not available in the App; nothing was done' }]
-        : [];
-    case 'dry-run-sync':
-    case 'analyze':
-    case 'propose':
-    case 'verify':
-    case 'board':
-      return [];
-  }
+function problemsOf({ problem }: TaskRequest): Board['errors'] {
+  return problem === null ? [] : [{ id: 'dispatch', text: problem }];
 }
 
-/** A task that plans puts the plan up for review; what comes of it is in its pull request, and on the dashboard where it is a "no". */
-async function planOf(
+/** What a task does with the repository's shops; none of it changes anything in a shop. */
+const SHOP_TASKS: Partial<Record<TaskRequest['task'], (scene: BenchScene) => Promise<Answer>>> = {
+  'dry-run-sync': (scene) => dryRun('sync', { ...scene, asker: NOBODY }),
+  'dry-run-seo': (scene) => dryRun('seo', { ...scene, asker: NOBODY }),
+  orders: watchOrders,
+  'views-snapshot': keepViewCounters,
+};
+const NOBODY = { login: 'schedule or dispatch', role: 'none' };
+
+/** A task about shops: what comes of it is where it belongs, and on the dashboard where it is a "no". */
+async function shopErrors(
   task: TaskRequest['task'],
   writer: GitHubWriter,
   deps: AppDeps,
 ): Promise<Board['errors']> {
-  const kind = kindNamed(task.replace(/^dry-run-/, ''));
-  if (kind === undefined) return [];
-  const asker = { login: 'schedule or dispatch', role: 'none' };
-  const answer = await dryRun(kind, { deps, writer, ...(await readSettings(writer, deps)), asker });
-  return answer.state === 'done' ? [] : [{ id: task, text: [answer.verdict, ...answer.details].join('; ') }];
+  const answer = await SHOP_TASKS[task]?.({ deps, writer, ...(await readSettings(writer, deps)) });
+  return answer === undefined || answer.state === 'done'
+    ? []
+    : [{ id: task, text: [answer.verdict, ...answer.details].join('; ') }];
 }
 
 /** What is open, where nothing more is known. */

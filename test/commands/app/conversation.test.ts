@@ -219,7 +219,7 @@ describe('what commands do', () => {
   it.each([
     ['/apeg dry-run sync', 'No shop is bound to this repository: whoever runs APEG binds one'],
     ['/apeg rollback sync-1', 'No shop is bound to this repository: whoever runs APEG binds one'],
-    [`/apeg execute seo ${'ab'.repeat(8)}`, 'execute seo is not available in comments'],
+    [`/apeg execute seo ${'ab'.repeat(8)}`, 'No shop is bound to this repository'],
   ])('%s is refused: %s', async (command, said) => {
     const stage = createStage();
     await stage.say(command);

@@ -49,9 +49,9 @@ describe('a dispatch', () => {
 
   it.each([
     ['apeg-dry-run-sync', 'No shop is bound to this repository'],
-    ['apeg-dry-run-seo', 'is not available in the App; nothing was done'],
-    ['apeg-orders', 'is not available in the App; nothing was done'],
-    ['apeg-views-snapshot', 'is not available in the App; nothing was done'],
+    ['apeg-dry-run-seo', 'No shop is bound to this repository'],
+    ['apeg-orders', 'No shop is bound to this repository'],
+    ['apeg-views-snapshot', 'No shop is bound to this repository'],
   ])('of %s says on the dashboard: %s', async (action, said) => {
     const stage = createStage();
     await dispatch(stage, action);
