@@ -31,6 +31,10 @@ export function liveDraft(draft: Draft, effectOf: (key: ConfigKey) => ConfigEffe
   if (first !== undefined && judged.every(isDead)) return deadKey(first);
   const left = (file: string, pointer: string): boolean =>
     !dead.some((effect) => effect.file === file && effect.pointer === pointer);
+  const turned = wished.filter((effect) => !isDead(effect)).map(({ pointer }) => `${pointer}/`);
+  const words = (draft.ifTurned ?? []).filter((word) =>
+    turned.some((pointer) => pointer.startsWith(`${word.pointer}/`)),
+  );
   return {
     draft: {
       ...draft,
@@ -40,8 +44,10 @@ export function liveDraft(draft: Draft, effectOf: (key: ConfigKey) => ConfigEffe
           values: Object.fromEntries(Object.entries(values).filter(([pointer]) => left(file, pointer))),
         }))
         .filter(({ values }) => Object.keys(values).length > 0),
+      expectedImpact: [...draft.expectedImpact, ...words.flatMap(({ impact }) => impact)],
       risks: [
         ...draft.risks,
+        ...words.flatMap(({ risks }) => risks),
         ...dead.map(
           ({ pointer, statement }) => say`${named(pointer)} is left out of the change: ${told(statement)}`,
         ),

@@ -53,6 +53,13 @@ export interface FileWish {
   readonly values: WishedValues;
 }
 
+/** What a change of one key, or of any key below it, means. */
+export interface KeyWords {
+  readonly pointer: string;
+  readonly impact: readonly Sentence[];
+  readonly risks: readonly Sentence[];
+}
+
 /** A change that a rule wants, before it is laid out as a proposal. */
 export interface Draft {
   readonly verdict: 'draft';
@@ -68,6 +75,8 @@ export interface Draft {
   readonly effect: Effect;
   readonly prediction: Prediction;
   readonly expectedImpact: readonly Sentence[];
+  /** What is said only where a key is turned: one that nothing reads is left out of the change. */
+  readonly ifTurned?: readonly KeyWords[];
   /** What the change could do worse; the bound is in the unit of the margin, null where nothing is known. */
   readonly harm: { readonly metric: string; readonly bound: number | null; readonly margin: number };
   /** Nodes whose behaviour changes; empty where the change is not about nodes. */

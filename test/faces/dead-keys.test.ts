@@ -53,6 +53,23 @@ describe('a key that the repository does not read', () => {
     expect(markdown).toContain('none of 1 source files reads');
   });
 
+  it('has nothing said of it where it is left out', async () => {
+    const told = (branch = ''): string =>
+      sandbox.git(['show', `${branch}:.apeg/proposals/provider-timeout.openai-timeout/1/proposal.md`]);
+    sandbox.write('app/run.py', READS_ALL);
+    const all = told((await propose()).branches[0]?.branch);
+    expect(all).toContain('A call that times out is tried up to 2 times more');
+    expect(all).toContain('Retries add calls');
+    sandbox.write(
+      'app/run.py',
+      'c = json.load(open("SessionConfig.json"))\nt = c["openai"].get("timeout", 30)\n',
+    );
+    const alone = told((await propose()).branches[0]?.branch);
+    expect(alone).toContain('"timeout": 60');
+    expect(alone).not.toContain('tried up to');
+    expect(alone).not.toContain('Retries add calls');
+  });
+
   it('is found in what is committed, not in what lies there', async () => {
     sandbox.write('app/run.py', READS_ALL);
     sandbox.git(['add', '-A']);

@@ -95,9 +95,11 @@ describe('provider-timeout', () => {
     const config = {
       openai: { timeout: 20, timeout_retry: { enabled: false, max_retries: 4, backoff_factor: 1.5 } },
     };
-    const { wished, expectedImpact } = only(providerTimeout, { config });
+    const { wished, ifTurned = [] } = only(providerTimeout, { config });
     expect(wished).toEqual({ '/openai/timeout': 40, '/openai/timeout_retry/enabled': true });
-    expect(expectedImpact.map(({ text }) => text).join()).toContain('up to 4 times more');
+    expect(ifTurned.flatMap(({ impact }) => impact.map(({ text }) => text))).toEqual([
+      'A call that times out is tried up to 4 times more',
+    ]);
   });
 
   it('keeps to the bounds and places that settings give', () => {

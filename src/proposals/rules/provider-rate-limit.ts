@@ -48,12 +48,16 @@ export const providerRateLimit: Rule = {
       wishes: [{ file: knob.file, values: gentlerCalls(knob, input.config(knob.file)) }],
       effect,
       prediction: familyPrediction(effect, input),
-      expectedImpact: [
-        impactOf(family, replay),
-        say`Runs that meet the limit wait instead of failing; no more calls run at once than ${named('max_concurrency')} says`,
+      expectedImpact: [impactOf(family, replay), say`Runs that meet the limit wait instead of failing`],
+      ifTurned: [
+        {
+          pointer: `${knob.pointer}/max_concurrency`,
+          impact: [say`No more calls run at once than ${named('max_concurrency')} says`],
+          risks: [say`Fewer calls at once make busy hours slower`],
+        },
       ],
       harm: { metric: 'success rate of all runs', bound: null, margin: MARGIN },
-      risks: [say`Fewer calls at once make busy hours slower`],
+      risks: [say`Runs that wait take longer`],
       method: [
         replay === null
           ? 'Share of runs with a Wilson interval; the effect is bounded by none and all of the failures of the family'

@@ -1,7 +1,7 @@
 import type { FailureFamily } from '../../domain/failure-patterns.ts';
 import { type Knob, KnownProvider, PROVIDER_NAMES } from '../../domain/knob.ts';
 import type { Effect } from '../../domain/proposal.ts';
-import { type Declined, type Draft, declined, type Rule, type RuleInput } from '../rule.ts';
+import { type Declined, type Draft, declined, type KeyWords, type Rule, type RuleInput } from '../rule.ts';
 import { named, say } from '../sentence.ts';
 import { lacksSupport } from '../support.ts';
 import { casesOfCategory, familyIssue, familyOf, knobsOfProvider } from './provider-case.ts';
@@ -76,15 +76,20 @@ function longerOne(given: Given, longer: LongerTimeout, retry: RetryWish | null)
     expectedImpact: [
       ...rangeImpact(given.family, cut),
       say`Only calls that run longer than the present timeout take longer`,
-      ...(retry === null ? [] : [say`A call that times out is tried ${retry.tries} more`]),
     ],
+    ...(retry === null ? {} : { ifTurned: [retryWords(retry)] }),
     harm: waitHarm(longer, cut, input),
-    risks: [
-      retry === null
-        ? say`Runs that fail all the same take longer to fail`
-        : say`Runs that fail all the same take longer to fail, and retries add calls`,
-    ],
+    risks: [say`Runs that fail all the same take longer to fail`],
     figures: timeoutFigures(longer, cut),
+  };
+}
+
+/** What trying again means, as far as anything reads that it is to be done. */
+function retryWords({ knob, tries }: RetryWish): KeyWords {
+  return {
+    pointer: `${knob.pointer}/enabled`,
+    impact: [say`A call that times out is tried ${tries} more`],
+    risks: [say`Retries add calls`],
   };
 }
 
