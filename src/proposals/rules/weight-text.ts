@@ -2,6 +2,7 @@ import type { EvidenceBase } from '../../domain/evidence-base.ts';
 import type { Knob } from '../../domain/knob.ts';
 import type { Effect } from '../../domain/proposal.ts';
 import { dayBy, daysIn } from '../../domain/time.ts';
+import { clopperPearson } from '../../statistics/exact-interval.ts';
 import { wilson } from '../../statistics/interval.ts';
 import { pairedDifference } from '../../statistics/paired-difference.ts';
 import { predict } from '../prediction.ts';
@@ -123,7 +124,7 @@ export function weightDraft(given: WeightCase, confirmed: ConfirmedMove): Draft 
     change: { low, high, estimate: (held.wronged - held.righted) / held.outputs, level },
     identification: 'replayed',
   };
-  const harm = wilson(held.wronged, held.outputs, { level: 0.9 }).high;
+  const harm = clopperPearson(held.wronged, held.outputs, { level: 0.9 }).high;
   return {
     ...frame(given, effect, held.outputs),
     kind: 'change',
@@ -152,7 +153,7 @@ export function weightDraft(given: WeightCase, confirmed: ConfirmedMove): Draft 
     ],
     method: [
       'Exact replay: each labelled output is scored anew under other weights, and decided by the same threshold',
-      'Chosen on the first days, McNemar’s exact test times the moves tried; confirmed on the rest, McNemar’s exact test, interval of Agresti and Min',
+      'Chosen on the first days, McNemar’s exact test times the moves tried; confirmed on the rest, McNemar’s exact test, interval of Agresti and Min; Clopper–Pearson bound of the outputs decided wrongly that were not before',
     ],
     record: {
       ...recordOf(given, held.outputs),
