@@ -73,7 +73,7 @@ export const FAULTS = {
         'not one of | not editable | ' +
         'you can t | you cannot | could not convert | conversion error | cannot convert | not provided | ' +
         'must provide | need to provide | please provide | ' +
-        'unfulfillable | declined | does not support | doesn t support | expected array | expected string | expected a | to be a | ' +
+        'unfulfillable | not stocked | declined | does not support | doesn t support | expected integer | expected float | expected array | expected string | expected a | to be a | ' +
         'an empty | be empty | is empty | non empty | have a default value | default value',
     ),
   },
@@ -90,7 +90,7 @@ export const FAULTS = {
         'no longer exist | has been deleted | was deleted | ' +
         'can t find | unknown channel | unknown message | unknown webhook | unknown member | unknown guild | ' +
         'unknown interaction | unknown_topic | ' +
-        'found with id | found for id | unable to resolve action | no files found | no file found | no document found | no record found | no records found | no item found | no results found | nothing matches',
+        'no commit found | found with id | found for id | unable to resolve action | no files found | no file found | no document found | no record found | no records found | no item found | no results found | nothing matches',
     ),
     status: [404, 410],
     hints: phrases(
@@ -112,7 +112,7 @@ export const FAULTS = {
         'key exists | dup entry | not editable | cannot be edited | can t be edited | current state | ' +
         'invalid state transition | not in a state | already started | already finalized | ' +
         'already been processed | already processed | one value per step | concurrently | modified since | ' +
-        'another git process | watched key | was modified | ' +
+        'not mergeable | another git process | would be overwritten by |  watched key | was modified | ' +
         'already has an | state lock | already has a | out of sync | ' +
         'because it has a status | because of its status | in its current',
     ),

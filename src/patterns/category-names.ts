@@ -11,11 +11,12 @@ export const NAMES = {
       'content filter finish reason | for legal reasons',
   ),
   quota: phrases(
-    'insufficient quota | billing hard limit reached | service quota exceeded | space quota | storage quota | ' +
+    'unavailable shop | ' +
+      'insufficient quota | billing hard limit reached | service quota exceeded | space quota | storage quota | ' +
       'daily limit exceeded',
   ),
   rate_limit: phrases(
-    'service tier capacity exceeded | throttling exception | throttled exception | too many requests exception | provisioned throughput exceeded | ' +
+    'too many tokens please wait | please wait before trying | service tier capacity exceeded | throttling exception | throttled exception | too many requests exception | provisioned throughput exceeded | ' +
       'request limit exceeded | user rate limit exceeded | query rate limit',
   ),
   auth: phrases(
@@ -51,7 +52,8 @@ export const NAMES = {
       'not well formed',
   ),
   validation: phrases(
-    'max cost exceeded | max cost limit | string data right truncation | numeric value out of range | invalid text representation | ' +
+    'large files detected | field overflow | mapper parsing exception | does not support parameters | unsupported params | ' +
+      'max cost exceeded | max cost limit | string data right truncation | numeric value out of range | invalid text representation | ' +
       'invalid datetime format | datetime field overflow | not null violation | foreign key violation | ' +
       'check violation | er bad null | er data too long | er truncated wrong value | er no referenced row | ' +
       'er row is referenced | er warn data out of range | er no default for field | ' +
@@ -62,7 +64,8 @@ export const NAMES = {
       'exdev',
   ),
   not_found: phrases(
-    'does not exist or your team | does not exist or you do not have access | requested entity was not found | ' +
+    'unable to open database file | did not match any file | ' +
+      'does not exist or your team | does not exist or you do not have access | requested entity was not found | ' +
       'undefined table | undefined column | undefined function | invalid catalog name | invalid schema name | ' +
       'er no such table | er bad db | er bad field | er sp does not exist | er unknown table | ' +
       'namespace not found | index not found | cursor not found | command not found | noscript | no such key | ' +
@@ -87,7 +90,8 @@ export const NAMES = {
       'exceed the request limit | exceed the tool calls limit',
   ),
   resource: phrases(
-    'insufficient resources | too many connections | program limit exceeded | statement too complex | ' +
+    'too large body | ' +
+      'insufficient resources | too many connections | program limit exceeded | statement too complex | ' +
       'er con count | er too many user connections | er out of resources | er disk full | ' +
       'er record file full | er outofmemory | sqlite full | sqlite nomem | exceeded memory limit | ' +
       'out of disk space | err worker out of memory | err child process stdio maxbuffer | edquot | efbig | ' +
@@ -97,7 +101,7 @@ export const NAMES = {
   ),
   dependency: phrases('execabort | chord error | in failed sql transaction | child workflow error'),
   internal: phrases(
-    'engine dead error | sqlite corrupt | sqlite internal | sqlite misuse | data corrupted | index corrupted | ' +
+    'error was encountered while running | engine dead error | sqlite corrupt | sqlite internal | sqlite misuse | data corrupted | index corrupted | ' +
       'er internal error | internal failure | err internal assertion | nondeterminism error | ' +
       'non determinism error | er not supported yet | code internal | stop iteration | ' +
       'overflow error',

@@ -78,7 +78,7 @@ export const REFUSALS = {
         'blocked by the user | invalid auth | not authed | account inactive | token type | forbidden | ' +
         'missing access | missing permission | invalid session | csrf | not authenticate | unauthorised | ' +
         'access not granted | not logged in | login required | ' +
-        'not in channel',
+        'not in channel | just a moment | hmac | could not read username | terminal prompts disabled',
     ),
     status: [401, 403, 407],
     hints: phrases(
@@ -109,7 +109,7 @@ export const REFUSALS = {
         'no available server | status code unavailable | backend unavailable | temporarily overloaded | ' +
         'undergoing maintenance | ' +
         'service not available | temporarily not available | temporarily overloaded | ' +
-        'not primary | server is down',
+        'not primary | server is down | no live upstream',
     ),
     status: [502, 503, 521, 529],
     hints: phrases('unavailable | capacity | maintenance | busy | not ready | ' + 'try again later'),

@@ -18,12 +18,19 @@ const STRENGTHS = ['names', 'says', 'status', 'hints'] as const;
  * first match wins.
  */
 export function categoryOf(tokens: readonly string[], statusCode: number | null): Verdict {
+  return verdictOf(rankOf(tokens, statusCode));
+}
+
+/**
+ * The rank of the rule that decides on normalised tokens and the HTTP status the log names: the smaller the stronger.
+ */
+export function rankOf(tokens: readonly string[], statusCode: number | null): number {
   const text = `${wordsOf(tokens.join(' '))} `;
   let best = WORDING.lowest(text, UNDECIDED);
   const statuses = tokens.filter((token) => STATUS.test(token)).map(Number);
   if (statusCode !== null) statuses.push(statusCode);
   for (const status of statuses) best = Math.min(best, statusRanks.get(status) ?? UNDECIDED);
-  return verdictOf(best);
+  return best;
 }
 
 /** A text in lower case, names taken apart; most texts have none, and the search for one costs less than taking apart. */
@@ -56,7 +63,10 @@ CATEGORIES.forEach((category, index) => {
 });
 const WORDING = createPhraseIndex(words);
 
-function verdictOf(rank: number): Verdict {
+/**
+ * The verdict of the rule with a rank.
+ */
+export function verdictOf(rank: number): Verdict {
   const place = Math.floor(rank / 2);
   const category = CATEGORIES[place % CATEGORIES.length];
   const strength = rank % 2 === 1 ? 'status' : STRENGTHS[Math.floor(place / CATEGORIES.length)];

@@ -74,7 +74,7 @@ export function readChunk(text: string, start: number, to: number): number {
     chunk.end = addressEnd(i, to);
     if (!noteModel(text, start)) noteHost(text, i + 3, chunk.end);
     foldMethod();
-    pushPlaceholder();
+    if (!isReference(text, start, to)) pushPlaceholder();
     return chunk.end;
   }
   const chained = code === 58 && i + 1 < to && ((entries[i + 1] as number) & (SPACE | DELIMITER)) === 0;
@@ -94,6 +94,11 @@ export function readChunk(text: string, start: number, to: number): number {
   }
   classifyChunk(text);
   return i;
+}
+
+/** An address after a dash, or in brackets of its own, at the end: it tells where to read more. */
+function isReference(text: string, start: number, to: number): boolean {
+  return tape.count > 1 && chunk.end >= to && text.startsWith(' - ', start - 3);
 }
 
 function endsChunk(at: number, to: number): boolean {

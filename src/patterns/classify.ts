@@ -25,6 +25,7 @@ import {
   foldConstraintAction,
   foldObject,
   isAnswer,
+  isFileName,
   isHostName,
   isMediaType,
   isSystemCall,
@@ -33,7 +34,22 @@ import { noteHost, noteModel } from './vendors.ts';
 import { firstHash, hashOfWord, isIn, LIST, SEED } from './vocabulary.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
-const { AT, BACKSLASH, COLON, DASH, DIGIT, DOT, LOWER, MARK, NOT_HEX, SLASH, SPACE, UNDERSCORE, UPPER } = BIT;
+const {
+  AT,
+  BACKSLASH,
+  COLON,
+  DASH,
+  DELIMITER,
+  DIGIT,
+  DOT,
+  LOWER,
+  MARK,
+  NOT_HEX,
+  SLASH,
+  SPACE,
+  UNDERSCORE,
+  UPPER,
+} = BIT;
 const { CODE, WORD } = KIND;
 const FOLD_SHIFT = SHIFT;
 const { entries } = page;
@@ -64,10 +80,12 @@ export function classifyChunk(text: string): void {
   else if (features & DIGIT) classifyDigits(text);
   else if ((features & LETTERS) === 0) classifyMarks(text);
   else if (features & (MARK | DOT) && isMasked(text)) pushPlaceholder();
+  else if (text.charCodeAt(start) === 36) pushPlaceholder();
   else if (features & (SLASH | BACKSLASH | AT) && isPathOrAccount(text)) {
     if ((entries[start] as number) & SLASH) foldMethod();
     pushPlaceholder();
   } else if ((features & NOT_HEX) === 0 && end - start >= HEX_LENGTH) pushPlaceholder();
+  else if (features & DOT && isFileName(text)) pushPlaceholder();
   else if (features & DOT && endsInDomain(text)) {
     noteHost(text, start, end);
     pushPlaceholder();
@@ -108,6 +126,10 @@ function pushConstant(text: string): void {
     chunk.end = end + 1;
   }
   if (features & UPPER && (features & LOWER) === 0 && end - start > 1) {
+    if (isTypeOf()) {
+      pushPlaceholder();
+      return;
+    }
     chunk.first ^= SHOUT;
     if (features & UNDERSCORE && isVariable(text)) pushPlaceholder();
     else if (!foldConstraintAction()) pushWord(CODE);
@@ -143,6 +165,16 @@ function isIntroduced(): boolean {
   const before = tape.firsts[last] as number;
   if (before === TYPE && (entries[chunk.start - 1] as number) & SPACE) return (chunk.features & UPPER) !== 0;
   return isIn(LIST.NAMER | LIST.NAME_KEY, before) || (before === ON && tape.firsts[last - 1] === DEFINED);
+}
+
+/** Directly after the word "type" and a blank. */
+function isTypeOf(): boolean {
+  const last = tape.count - 1;
+  return (
+    last > 0 &&
+    tape.firsts[last] === TYPE &&
+    ((entries[chunk.start - 1] as number) & (SPACE | DELIMITER)) !== 0
+  );
 }
 
 /** The name of a type after a word that announces one; "an instance of", "of type" and the like go with it. */

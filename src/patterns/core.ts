@@ -1,3 +1,4 @@
+import { ADDED, ADVICE, KEYS, LEADS, type Phrase, REASONS, TAILS, WHOM } from './core-phrases.ts';
 import { PLACEHOLDER_TEXT } from './fingerprint.ts';
 
 /** What a message says, without what its client, its log or its language put around it. */
@@ -10,7 +11,7 @@ export interface Core {
 }
 
 /** Constants that a core has at least; less would say too little by itself. */
-const LEAST = 3;
+const LEAST = 2;
 /** Constants before advice that may be cut off. */
 const LEAST_BEFORE_ADVICE = 5;
 /** Constants before the name of whom a message is about. */
@@ -23,127 +24,12 @@ const STATUS_NUMBER = /^[45]\d\d$/;
 const CLASS =
   /^[\w@#$-]+(\.[\w#$-]+)*\.[A-Z]\w+$|^[a-z_]*#[\w#]*(\.[\w#$]+)+$|(?:[a-z#]|[A-Z]{2})(?:Error|Exception|Failure|Fault)$|^[A-Z][A-Z#]*_[A-Z_#]+$/;
 
-/** What clients, drivers and logs write before a message. */
-const LEADS = phrases([
-  'error code #',
-  'error',
-  'fatal',
-  'FATAL',
-  'ERROR',
-  'HTTP #',
-  'HTTP error #',
-  'status #',
-  'status code #',
-  'API error #',
-  'API error occurred status #',
-  'API error',
-  '* API error #',
-  '* API #',
-  '* API error',
-  'request failed with status code #',
-  '* call failed with status code #',
-  'request failed #',
-  'request failed',
-  'received an error response # * from *',
-  'received an error response # * * from *',
-  'received an error response # * * * from *',
-  'an error occurred * when calling the * operation reached max retries <*>',
-  'an error occurred * when calling the * operation',
-  'connection to server at <*> port <*> failed',
-  'failed to run external command *',
-  'SQLSTATE general error <*>',
-  'SQLSTATE integrity constraint violation <*>',
-  'SQLSTATE * * <*>',
-  '<*> failed <*>',
-  '<*> failed #',
-  '<*> responded #',
-  '<*> returned #',
-  '<*> #',
-  '<*> failed',
-  '#',
-]);
-/** The texts of statuses, which some clients write after them. */
-const REASONS = phrases([
-  'bad request',
-  'unauthorized',
-  'payment required',
-  'forbidden',
-  'not found',
-  'method not allowed',
-  'request timeout',
-  'conflict',
-  'gone',
-  'unprocessable entity',
-  'unprocessable content',
-  'locked',
-  'too many requests',
-  'client error',
-  'server error',
-  'internal server error',
-  'bad gateway',
-  'service unavailable',
-  'service temporarily unavailable',
-  'gateway timeout',
-]);
-/** What some versions add after a message. */
-const TAILS = phrases([
-  'SQLSTATE <*>',
-  'sqlstate <*>',
-  'SQL state <*>',
-  'request ID <*>',
-  'request id <*>',
-  'command *',
-  'background on this error at <*>',
-  'file <*> line <*>',
-  'status code #',
-]);
-/** Whom a message is about, where a client adds it. */
-const WHOM = phrases(['shop <*>', 'store <*>', 'user <*>', 'order <*>', 'run <*>', 'model <*>']);
-/** Sentences that tell what to do, and so say nothing about what happened. */
-const ADVICE = phrases([
-  'if you reach out to',
-  "but here's the good news",
-  'for more information',
-  'for further information',
-  'for more details',
-  'to learn more',
-  'learn more',
-  'read more at',
-  'visit <*>',
-  'please refer to',
-  'please contact',
-  'please visit',
-  'see also',
-  'SQL update',
-  'SQL insert',
-  'SQL select',
-  'SQL delete',
-]);
-
-/** Keys of what a client knows beside the message. */
-const KEYS = new Set([
-  'model=',
-  'shop=',
-  'store=',
-  'node=',
-  'step=',
-  'task=',
-  'tool=',
-  'agent=',
-  'key=',
-  'command=',
-  'request_id=',
-  'requestid=',
-  'deployment=',
-  'attempt=',
-]);
-
-type Phrase = readonly string[];
-
-function phrases(list: readonly string[]): readonly Phrase[] {
-  return list.map((phrase) => phrase.split(' '));
-}
-
+/** Words whose number belongs to them. */
+const ENDING = new Set(['with', 'code', 'status', 'error', 'HTTP', 'http', 'returned', 'got']);
+/** Classes of drivers of databases. */
+const DRIVER = /\.(?:Operational|Integrity|Programming|Internal|Interface|Database|Data)Error$/;
+/** Words that no core begins with. */
+const JOINING = new Set(['for', 'with', 'in', 'at', 'on', 'to', 'of', 'from', 'by']);
 /**
  * The core of the tokens of a message that says what failed; the whole message where too little would be left.
  */
@@ -151,10 +37,10 @@ export function coreOf(tokens: readonly string[]): Core {
   const cut = adviceIn(tokens);
   const to = tailFrom(tokens, cut);
   let from = 0;
-  let status: number | null = null;
+  let status: number | null = statusIn(tokens, to, cut);
   for (let layer = 0; layer < LAYERS; layer += 1) {
     const next = leadEnd(tokens, from, status !== null);
-    if (next === from || constantsIn(tokens, next, to) < LEAST) break;
+    if (next === from || constantsIn(tokens, next, to) < LEAST || JOINING.has(tokens[next] ?? '')) break;
     status = statusIn(tokens, from, next) ?? status;
     from = next;
   }
@@ -168,9 +54,15 @@ function leadEnd(tokens: readonly string[], at: number, afterStatus: boolean): n
     const reason = REASONS.find((phrase) => matches(tokens, at, phrase));
     if (reason) return at + reason.length;
   }
-  const lead = LEADS.find((phrase) => matches(tokens, at, phrase));
-  if (lead) return at + lead.length;
-  return CLASS.test(tokens[at] ?? '') ? at + 1 : at;
+  // Drivers put the number of an error between its class and its text.
+  if (
+    CLASS.test(tokens[at] ?? '') ||
+    (at > 0 && tokens[at] === HOLE && DRIVER.test(tokens[at - 1] as string))
+  )
+    return at + 1;
+  let longest = 0;
+  for (const lead of LEADS) if (lead.length > longest && matches(tokens, at, lead)) longest = lead.length;
+  return at + longest;
 }
 
 function statusIn(tokens: readonly string[], from: number, to: number): number | null {
@@ -183,7 +75,7 @@ function tailFrom(tokens: readonly string[], end: number): number {
   let to = end;
   for (let layer = 0; layer < LAYERS; layer += 1) {
     const tail = TAILS.find((phrase) => phrase.length < to && matches(tokens, to - phrase.length, phrase));
-    if (tail && tokens[to - tail.length - 1] === 'with') break;
+    if (tail && ENDING.has(tokens[to - tail.length - 1] ?? '')) break;
     const pair = KEYS.has(tokens[to - 2] ?? '')
       ? 2
       : KEYS.has(tokens[to - 3] ?? '') && tokens[to - 1] === HOLE
@@ -202,6 +94,7 @@ function tailFrom(tokens: readonly string[], end: number): number {
 function adviceIn(tokens: readonly string[]): number {
   let constants = 0;
   for (let at = 0; at < tokens.length; at += 1) {
+    if (constants >= LEAST + 1 && ADDED.some((phrase) => matches(tokens, at, phrase))) return at;
     if (constants >= LEAST_BEFORE_ADVICE && ADVICE.some((phrase) => matches(tokens, at, phrase))) return at;
     if (isConstant(tokens[at] as string)) constants += 1;
   }

@@ -1,5 +1,6 @@
 import type { VendorId } from '../domain/vendors/vendor-table.ts';
-import { categoryOf } from './category.ts';
+import { categoryOf, rankOf, verdictOf } from './category.ts';
+import { inContext, leadVendor, NOWHERE, ownContext, type Part } from './context.ts';
 import { type Core, coreOf } from './core.ts';
 import type { Draft } from './draft.ts';
 import { uniteExemplars } from './exemplars.ts';
@@ -9,7 +10,6 @@ import type { Grouping, Pattern } from './grouping.ts';
 import { type CompiledRules, NO_RULES, ruleFor } from './own-rules.ts';
 import { idOf } from './profile.ts';
 import { assignIds, EMPTY_REGISTRY, type PatternRegistry } from './registry.ts';
-import type { Skeleton } from './rows.ts';
 import { starMerge } from './star-merge.ts';
 import { addUp, contextOf, type FingerprintState, type PatternState } from './state.ts';
 import { isBehind, vendorOfWords } from './vendors.ts';
@@ -56,6 +56,7 @@ export function groupState(state: PatternState, options: GroupOptions = {}): Sta
 interface Member {
   readonly state: FingerprintState;
   readonly core: Core;
+  readonly part: Part | null;
 }
 
 function draftPatterns(state: PatternState, rules: CompiledRules): Draft[] {
@@ -77,6 +78,7 @@ function draftPatterns(state: PatternState, rules: CompiledRules): Draft[] {
       led: from > 0,
       own: null,
       provider: member.provider,
+      lead: member.provider === null ? leadVendor(member.tokens, from, to) : null,
       status: member.status ?? status,
     };
   });
@@ -85,58 +87,15 @@ function draftPatterns(state: PatternState, rules: CompiledRules): Draft[] {
   const owners: (OwnRuleMatch | null)[] = [];
   state.fingerprints.forEach((member, i) => {
     const cluster = clusters[i] ?? 0;
-    members[cluster]?.push({ state: member, core: cores[i] as Core });
+    members[cluster]?.push({ state: member, core: cores[i] as Core, part: parts[i] as Part });
     owners[cluster] = own[i] ?? null;
   });
   const named = templates.map((tokens, i) => draftOf(tokens, members[i] ?? [], owners[i] ?? null));
   const rough = state.overflow.map((group) => {
-    const whole = { state: group, core: { from: 0, to: group.tokens.length, status: null } };
+    const whole = { state: group, core: { from: 0, to: group.tokens.length, status: null }, part: null };
     return { ...draftOf(group.tokens, [whole], null), approximate: true };
   });
   return [...named, ...rough];
-}
-
-/** A skeleton before what keeps it apart is settled. */
-interface Part {
-  readonly tokens: readonly string[];
-  readonly count: number;
-  readonly failure: boolean;
-  readonly led: boolean;
-  readonly own: string | null;
-  readonly provider: string | null;
-  readonly status: number | null;
-}
-
-const NOWHERE = { provider: null, status: null };
-
-/**
- * Words whose provider or status one message names and another does not belong together, as long as only one is named.
- */
-function inContext(parts: readonly Part[]): readonly Skeleton[] {
-  const known = new Map<string, { readonly providers: Set<string>; readonly statuses: Set<number> }>();
-  for (const { tokens, provider, status } of parts) {
-    const key = tokens.join(' ');
-    const places = known.get(key) ?? { providers: new Set(), statuses: new Set() };
-    if (provider !== null) places.providers.add(provider);
-    if (status !== null) places.statuses.add(status);
-    known.set(key, places);
-  }
-  return parts.map(({ tokens, count, failure, led, own, provider, status }) => {
-    const places = known.get(tokens.join(' '));
-    const context = {
-      provider: provider ?? onlyOf(places?.providers),
-      status: status ?? onlyOf(places?.statuses),
-    };
-    return { tokens, count, failure, led, context: own === null ? contextOf(context) : ownContext(own) };
-  });
-}
-
-function onlyOf<T>(values: ReadonlySet<T> | undefined): T | null {
-  return values?.size === 1 ? ([...values][0] ?? null) : null;
-}
-
-function ownContext(name: string): string {
-  return `own ${name}`;
 }
 
 function draftOf(core: readonly string[], members: readonly Member[], own: OwnRuleMatch | null): Draft {
@@ -153,7 +112,12 @@ function draftOf(core: readonly string[], members: readonly Member[], own: OwnRu
     token === PLACEHOLDER_TEXT ? token : (largest.tokens[lead.core.from + i] ?? token),
   );
   const said = [...before, ...words, ...after];
-  const merged = categoryOf(said, placed.status);
+  const merged = verdictOf(
+    Math.min(
+      ...sayings(core, members).map((words) => rankOf(words, placed.status)),
+      rankOf(said, placed.status),
+    ),
+  );
   const verdict = merged.category === 'unknown' || own ? categoryOf(largest.tokens, placed.status) : merged;
   const shared = members.every(
     ({ state, core: { from, to } }) =>
@@ -167,7 +131,7 @@ function draftOf(core: readonly string[], members: readonly Member[], own: OwnRu
     context: own
       ? ownContext(own.name)
       : contextOf({ provider: providerAmong(members), status: statusAmong(members) }),
-    provider: own ? null : (largest.provider ?? vendorOf(said, states)),
+    provider: own ? null : (largest.provider ?? vendorOf(said, states) ?? providerAmong(members)),
     category: verdict.category,
     rule: own?.id ?? verdict.rule,
     ownName: own?.name ?? null,
@@ -177,12 +141,31 @@ function draftOf(core: readonly string[], members: readonly Member[], own: OwnRu
 }
 
 function providerAmong(members: readonly Member[]): string | null {
-  return members.find(({ state }) => state.provider !== null)?.state.provider ?? null;
+  return firstOf(members.map(({ state, part }) => state.provider ?? part?.lead ?? null));
 }
 
 function statusAmong(members: readonly Member[]): number | null {
-  const placed = members.find(({ state, core }) => (state.status ?? core.status) !== null);
-  return placed === undefined ? null : (placed.state.status ?? placed.core.status);
+  return firstOf(members.map(({ state, part }) => state.status ?? part?.status ?? null));
+}
+
+function firstOf<T>(values: readonly (T | null)[]): T | null {
+  return values.find((value) => value !== null) ?? null;
+}
+
+/** Most ways to wrap a pattern's messages that are asked for its category. */
+const SAYINGS = 8;
+
+/** The core with each of the beginnings and ends that its messages have: what one client leaves out another one says. */
+function sayings(core: readonly string[], members: readonly Member[]): readonly (readonly string[])[] {
+  const known = new Map<string, readonly string[]>();
+  for (const { state, core: part } of members.toSorted((a, b) => (a.state.id < b.state.id ? -1 : 1))) {
+    const before = state.tokens.slice(0, part.from);
+    const after = state.tokens.slice(part.to);
+    const key = JSON.stringify([before, after]);
+    if (!known.has(key)) known.set(key, [...before, ...core, ...after]);
+    if (known.size === SAYINGS) break;
+  }
+  return [...known.values()];
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

@@ -48,6 +48,10 @@ const STATEMENTS: ReadonlyMap<number, readonly string[]> = new Map(
           'not a ',
           'not an ',
           'not of type ',
+          'too long',
+          'too short',
+          'not included in',
+          'reserved',
           'not one of',
           'not defined',
           'not allowed',
@@ -65,6 +69,8 @@ const STATEMENTS: ReadonlyMap<number, readonly string[]> = new Map(
     ] as const
   ).map(([word, rest]) => [hashOfWord(word), rest]),
 );
+/** What is said to be too long where a model can read no more. */
+const PROMPTS = new Set('prompt input request context messages text'.split(' ').map(hashOfWord));
 /** Words that the name of an image or a model with its tag follows. */
 const TAG_CUES = new Set('for pull pulling image manifest model'.split(' ').map(hashOfWord));
 const [PARSE, FOR, VALIDATION, FAILED] = ['parse', 'for', 'validation', 'failed'].map(hashOfWord);
@@ -113,6 +119,7 @@ export function foldSubject(text: string): void {
   const last = tape.count - 1;
   if (last < 0 || kinds[last] !== WORD || isIn(FUNCTION, firsts[last] as number)) return;
   const start = starts[last] as number;
+  if (PROMPTS.has(firsts[last] as number)) return;
   if (!beginsClause(text, start) || text.charCodeAt(chunk.end) !== 32) return;
   const rest = STATEMENTS.get(chunk.first) ?? [];
   if (!rest.some((words) => text.startsWith(words, chunk.end + 1))) return;

@@ -1,3 +1,4 @@
+import { addedEnd, foldAccount, referenceEnd } from './additions.ts';
 import { readBody } from './body.ts';
 import { BIT, FOLD_SHIFT as SHIFT } from './characters.ts';
 import { readChunk } from './chunk.ts';
@@ -15,7 +16,7 @@ import {
   skipPath,
   skipStatement,
 } from './snippets.ts';
-import { afterStack, isStackFrame } from './stack.ts';
+import { afterStack, causeAt, isStackFrame } from './stack.ts';
 import { pushPlaceholder, chunk as sharedChunk, tape as sharedTape } from './tape.ts';
 
 // Copied into this module's own scope: V8 folds such constants, but never an imported binding.
@@ -53,7 +54,19 @@ export function scan(text: string, from: number, to: number): void {
         commas += 1;
         tape.comma = tape.count;
       }
-      if (code === 40 && text.startsWith('(SQL: ', i)) return;
+      if (code === 40) {
+        if (text.startsWith('(SQL: ', i)) return;
+        const end = Math.max(referenceEnd(text, i, to), addedEnd(text, i, to));
+        if (end > 0) {
+          i = end;
+          continue;
+        }
+      }
+      if (code === 91 && text.startsWith('[bot]', i)) {
+        foldAccount(i);
+        i += 5;
+        continue;
+      }
       if (code === 91) {
         const end = Math.max(skipStatement(text, i, to), skipPath(text, i, to));
         if (end > 0) {
@@ -87,6 +100,11 @@ export function scan(text: string, from: number, to: number): void {
         i = skipInput(text, i, to);
         continue;
       } else if (code === 123) {
+        const cause = causeAt(text, i, to);
+        if (cause > 0) {
+          i = cause;
+          continue;
+        }
         const shown = announcesOutput() ? skipBraces(text, i, to) : skipShownObject(text, i, to);
         if (shown > 0) {
           i = shown;

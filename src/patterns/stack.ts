@@ -64,10 +64,7 @@ export function afterStack(text: string, at: number, to: number): number {
   }
   if (text.charCodeAt(end - 1) !== 123) return to;
   const cause = text.indexOf(CAUSE, end);
-  if (cause >= 0 && cause < to) {
-    const from = cause + CAUSE.length;
-    return text.startsWith(WRAPPER, from) ? from + WRAPPER.length : from;
-  }
+  if (cause >= 0 && cause < to) return causeFrom(text, cause);
   return tape.count < TERSE ? end - 1 : to;
 }
 
@@ -81,4 +78,16 @@ function noteStack(text: string, at: number, to: number): void {
   }
   const address = text.indexOf('https://', at);
   if (address >= 0 && address < to) noteHost(text, address + 8, to);
+}
+
+/** Where the cause begins that the properties at a brace name first, or -1. */
+export function causeAt(text: string, at: number, to: number): number {
+  let i = at + 1;
+  while (i < to && (entries[i] as number) & SPACE) i += 1;
+  return text.startsWith(CAUSE, i) ? causeFrom(text, i) : -1;
+}
+
+function causeFrom(text: string, at: number): number {
+  const from = at + CAUSE.length;
+  return text.startsWith(WRAPPER, from) ? from + WRAPPER.length : from;
 }

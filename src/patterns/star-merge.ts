@@ -176,7 +176,8 @@ function isAssigned(row: Row, place: number, lexicon: Lexicon): boolean {
 function neededAmong(steady: number, failure: boolean): number {
   if (failure && steady >= LONG) return FULL * 0.4;
   if (steady >= LONG) return FULL / 2;
-  return steady >= SENTENCE ? FULL * 0.6 : FULL;
+  if (steady >= SENTENCE) return FULL * 0.6;
+  return failure ? FULL * 0.9 : FULL;
 }
 
 /** Constants of a row, but for keys before an equals sign: those say little about what the message says. */

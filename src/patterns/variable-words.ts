@@ -14,7 +14,7 @@ const chunk = sharedChunk;
 const tape = sharedTape;
 const { firsts, kinds, starts } = sharedTape;
 
-const THE = hashOfWord('the');
+const [THE, FOR, FIELD] = ['the', 'for', 'field'].map(hashOfWord);
 const [CASCADE, RESTRICT, ACTION, NULL] = capitals('cascade restrict action null');
 const CLAUSE = new Set(capitals('on delete update set no'));
 const SYSTEM_CALLS = new Set(
@@ -28,6 +28,32 @@ const PORT = { from: 4, to: 5 } as const;
 
 function capitals(words: string): number[] {
   return words.split(' ').map((word) => hashOfWord(word) ^ SHOUT);
+}
+
+const FILES = [
+  '.toml',
+  '.yaml',
+  '.yml',
+  '.json',
+  '.md',
+  '.txt',
+  '.csv',
+  '.env',
+  '.py',
+  '.ts',
+  '.tsx',
+  '.js',
+  '.html',
+  '.parquet',
+  '.pdf',
+  '.png',
+  '.jpg',
+];
+
+/** The name of a file with a common ending. */
+export function isFileName(text: string): boolean {
+  const { end } = chunk;
+  return text.charCodeAt(end) !== 40 && FILES.some((ending) => text.startsWith(ending, end - ending.length));
 }
 
 /** The last word of a sentence after "got" or "received": what was there in place of what was expected. */
@@ -74,10 +100,12 @@ export function isMediaType(text: string): boolean {
 /** Makes the name in "the Order object" a placeholder, when the chunk is such a noun. */
 export function foldObject(): void {
   const last = tape.count - 1;
-  if (last < 1 || firsts[last - 1] !== THE || kinds[last] === PLACEHOLDER || !isIn(OBJECT, chunk.first))
-    return;
+  if (last < 1 || kinds[last] === PLACEHOLDER || !isIn(OBJECT, chunk.first)) return;
+  const article = firsts[last - 1];
+  if (article !== THE && (article !== FOR || chunk.first !== FIELD)) return;
   const start = starts[last] as number;
-  if (((entries[start] as number) & UPPER) === 0 || ((entries[start + 1] as number) & LOWER) === 0) return;
+  if (article === THE && ((entries[start] as number) & UPPER) === 0) return;
+  if (((entries[start + 1] as number) & LOWER) === 0) return;
   tape.count = last;
   pushPlaceholder();
 }

@@ -86,11 +86,15 @@ function hostHash(text: string, from: number, to: number): number {
 /** How far the end of a repository's address is looked for. */
 const REPOSITORY_LIMIT = 160;
 
-/** Whether the path that begins at a place is a repository's, as git names it. */
+/** Whether the path that begins at a place is a repository's: as git names it, or an owner and a name and no more. */
 function isRepository(text: string, at: number): boolean {
+  let slashes = 0;
   for (let i = at; i < at + REPOSITORY_LIMIT && i < text.length; i += 1) {
     const code = text.charCodeAt(i);
-    if (code <= 32 || code === 39 || code === 34) return false;
+    if (code <= 32 || code === 39 || code === 34)
+      return slashes === 2 || (slashes === 3 && text.charCodeAt(i - 1) === 47);
+    if (code === 35 || code === 63) return false;
+    if (code === 47) slashes += 1;
     if (code === 46 && text.startsWith('.git', i)) return !isHostCharacter(text.charCodeAt(i + 4));
   }
   return false;

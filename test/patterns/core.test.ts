@@ -31,15 +31,21 @@ describe('the core of a message', () => {
     ['an SQLSTATE at the end', 'could not serialize access SQLSTATE <*>', 'could not serialize access'],
     ['the id of a request at the end', 'the model is busy request ID <*>', 'the model is busy'],
     ['a model that a client adds', 'the model is overloaded model= <*>', 'the model is overloaded'],
+    ['the number of a driver', 'pymysql.err.OperationalError <*> lock wait timeout', 'lock wait timeout'],
+    ['a body that only some drivers show', 'bad auth failed full error <*>', 'bad auth failed'],
+    ['whom it is about', 'this shop is locked now shop <*>', 'this shop is locked now'],
+    ['a status at the end', 'prompts do not match 409', 'prompts do not match'],
     ['advice', 'you have used up all of it for more information visit <*>', 'you have used up all of it'],
   ])('is without %s', (_, message, expected) => {
     expect(core(message)).toBe(expected);
   });
 
   test.each([
-    ['where too little would be left', 'TypeError fetch failed'],
+    ['where too little would be left', 'ReplyError throttled'],
     ['with a status that is all there is', 'request failed with status code 404'],
     ['with a name that the message is about', 'unknown model <*>'],
+    ['that would begin with a preposition', 'HTTPError for url <*>'],
+    ['with a status that belongs to a word', 'the call returned 404'],
     ['with a first word that is no class', 'database is locked'],
   ])('is the whole message %s', (_, message) => {
     expect(core(message)).toBe(message);
@@ -62,6 +68,26 @@ test('a status that only some of the messages carry parts nothing, two statuses 
   expect(patternsOf('403 Quota of this shop used up', 'Quota of this shop used up')).toHaveLength(1);
   const two = patternsOf('403 Quota of this shop used up', '429 Quota of this shop used up');
   expect(new Set(two).size).toBe(2);
+});
+
+test('a short core is another failure with each system that its beginning names', () => {
+  const ids = patternsOf(
+    'MongoServerSelectionError: connect ECONNREFUSED 10.0.0.1:80',
+    'AxiosError: connect ECONNREFUSED 10.0.0.2:80',
+  );
+  expect(new Set(ids).size).toBe(2);
+});
+
+test('what one client leaves out another one says', () => {
+  const { families } = groupMessages([
+    { message: 'Error: UNIQUE constraint failed: orders.sku', count: 9 },
+    { message: 'ThrottlingException: the model is unavailable to you now', count: 1 },
+    { message: 'ModelError: the model is unavailable to you now', count: 5 },
+  ]);
+  expect(families.map(({ provider, category }) => [provider, category])).toEqual([
+    ['sqlite', 'conflict'],
+    [null, 'rate_limit'],
+  ]);
 });
 
 test('what all messages of a pattern begin with stays in its template', () => {

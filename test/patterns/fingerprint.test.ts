@@ -235,6 +235,16 @@ const CASES: readonly (readonly [string, string, string])[] = [
     'reason TopologyView <*>',
   ],
   ['a column that failed varies', 'constraint failed: orders.external_id', 'constraint failed <*>'],
+  ['a field in question varies', 'access denied for orders field here', 'access denied for <*> field here'],
+  ['the name of a file varies', 'settings.toml does not match', '<*> does not match'],
+  ['a call on an object stays', 'res.json(x) is broken', 'res.json x is broken'],
+  [
+    'a variable of a query varies',
+    'variable $input of type ID is wrong',
+    'variable <*> of type <*> is wrong',
+  ],
+  ['what is too long varies, but for a prompt', 'Title is too long', '<*> is too long'],
+  ['a prompt that is too long stays', 'Prompt is too long', 'prompt is too long'],
   ['a branch with its owner is one', 'exists for acme:fix-typo.', 'exists for <*>'],
   ['the type of a variable varies', 'variable of type OrderInput! is wrong', 'variable of type <*> is wrong'],
 ];

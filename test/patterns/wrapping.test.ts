@@ -57,3 +57,29 @@ test('of a page only its title is read, of a document what it says', () => {
   expect(normalised(xml)).toBe('NoSuchBucket the bucket is gone');
   expect(normalised('value <none> is wrong')).toBe('value none is wrong');
 });
+
+test.each([
+  ['the number of a request', 'disk full (Request ID: Root=1-9d82) on this node', 'disk full on this node'],
+  ['what a message is about, at its end', 'the disk is full (shop 17)', 'the disk is full'],
+  ['a key and a value, at its end', 'the disk is full (organization: acme)', 'the disk is full'],
+  ['where to read more, at its end', 'disk full - https://docs.example.com/disks', 'disk full'],
+  ['a statement in a parenthesis', 'disk full (SQL: update `a` set `b` = 1)', 'disk full'],
+])('%s is not read', (_, message, expected) => {
+  expect(normalised(message)).toBe(expected);
+});
+
+test.each([
+  ['a parenthesis in the middle', 'the disk (shop left) is full', 'the disk shop left is full'],
+  [
+    'a sentence in a parenthesis',
+    'the disk is full (we tried it five times)',
+    'the disk is full we tried it five times',
+  ],
+  ['a name that means something', 'the disk is full (ENOSPC)', 'the disk is full ENOSPC'],
+])('%s is read', (_, message, expected) => {
+  expect(normalised(message)).toBe(expected);
+});
+
+test('an account of a program is one name', () => {
+  expect(normalised('denied to deploy-thing[bot] today')).toBe('denied to <*> today');
+});

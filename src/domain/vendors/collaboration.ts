@@ -8,6 +8,7 @@ export const COLLABORATION = {
     ownHosts: 'github.com',
     models: 'x-github X-GitHub',
     wording:
+      'large files detected | ' +
       'unable to resolve action | the action <*> has timed out | the workflow is not valid | ' +
       'personal access token | required status check | protected branch | ghe file size | ' +
       "github's file size limit | pre-receive hook declined | repository rule violations | " +
@@ -27,6 +28,7 @@ export const COLLABORATION = {
   }),
   git: vendor('Git', {
     wording:
+      'did not match any file | ' +
       'merge conflict in | automatic merge failed | another git process | not a git repository | failed to push some refs | ' +
       'refusing to merge unrelated histories | could not read from remote repository | did not match any files known to git | ' +
       'your local changes to the following files would be overwritten | needs merge | dubious ownership',

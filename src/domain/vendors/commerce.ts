@@ -21,6 +21,7 @@ export const COMMERCE = {
     prefixes: 'shopify',
     models: 'x-shopify X-Shopify gid://shopify userErrors',
     wording:
+      'please change at least one option value | not stocked at | ' +
       'single query max cost limit | bulk query operation | bulk mutation operation | ' +
       'expected array to be a hash | expected string to be a hash | required parameter missing or invalid | ' +
       'unavailable shop | access denied for <*> field | required access | product variant does not exist | ' +
@@ -47,7 +48,7 @@ export const COMMERCE = {
     models: 'x-etsy X-Etsy',
     hosts: 'etsy.com',
     words: 'etsy etsyapierror',
-    prefixes: 'etsy\\ x-etsy etsyapi',
+    prefixes: 'etsyv# ' + 'etsy\\ x-etsy etsyapi',
     wording:
       'listings_w | listings_r | listings_d | transactions_r | transactions_w | shops_r | shops_w | ' +
       'shipping_profile | shared secret for api key | production_partner | listing is in state | ' +

@@ -9,6 +9,7 @@ export const DATABASES = {
     prefixes: 'postgres psycopg asyncpg pgsql npgsql pgbouncer',
     words: 'pq pgx pg',
     wording:
+      'could not extend file | ' +
       'is still referenced from table | is the server running on | canceling autovacuum | ' +
       'could not connect to server | relation <*> does not exist | relation <*> already exists | ' +
       'duplicate key value violates | no unique or exclusion constraint | ' +
@@ -67,6 +68,7 @@ export const DATABASES = {
     aliases: 'sqlite3',
     prefixes: 'sqlite aiosqlite',
     wording:
+      'unique constraint failed <*> | ' +
       'database is locked | no such function | ' +
       'datatype mismatch | attempt to write a readonly | too many sql variables | ' +
       'unrecognized token | disk image is malformed | table <*> has no column named | ' +

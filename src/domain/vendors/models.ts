@@ -44,6 +44,7 @@ export const MODELS = {
     numbered: 'o1 o3 o4 text-embedding chatgpt',
     prefixes: 'lengthfinishreasonerror contentfilterfinishreasonerror ' + 'openai chatgpt',
     wording:
+      'the engine is currently overloaded | ' +
       "a member of an organization to use the api | didn't provide an api key | your account is not active | " +
       'vector store found with | no thread found with | no assistant found with | no run found with | ' +
       'string does not match pattern expected | string too long expected a string with maximum | ' +

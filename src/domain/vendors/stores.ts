@@ -40,6 +40,7 @@ export const STORES = {
     hosts: 'elastic.co elastic-cloud.com elasticsearch',
     prefixes: 'elasticsearch elastic_transport es_rejected',
     words:
+      'security_exception ' +
       'index_not_found_exception circuit_breaking_exception mapper_parsing_exception version_conflict_engine_exception ' +
       'search_phase_execution_exception resource_already_exists_exception cluster_block_exception',
     wording:
