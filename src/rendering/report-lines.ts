@@ -51,6 +51,15 @@ export function shareOfFailed(row: FailureRow, report: FeedbackReport): string {
   });
 }
 
+/** The share of all runs that a row explains. */
+export function shareOfRuns(row: FailureRow, report: FeedbackReport): string {
+  return rateText({
+    value: row.share_of_runs,
+    interval: row.share_of_runs_interval,
+    denominator: report.summary.total_runs,
+  });
+}
+
 /** What was read and what could not be used, in sentences. */
 export function qualityLines(report: FeedbackReport): string[] {
   const quality = report.data_quality;

@@ -2,11 +2,12 @@ import { styleText } from 'node:util';
 import type { FeedbackReport } from '../domain/feedback-report.ts';
 import { twoDecimals } from '../domain/figure-text.ts';
 import type { PerformanceTrends } from '../domain/performance-trends.ts';
-import { efficiencyLines } from './efficiency-lines.ts';
+import { efficiencyText } from './efficiency-text.ts';
 import { bestText, macroRate } from './macro-lines.ts';
-import { qualityLines, shareOfFailed, summaryLines, windowText } from './report-lines.ts';
+import { qualityLines, shareOfFailed, shareOfRuns, summaryLines, windowText } from './report-lines.ts';
 import { shortened } from './tainted.ts';
 import { trendLines } from './trend-lines.ts';
+import { aligned, wrapped } from './wrapped.ts';
 
 /** How text for a terminal looks. */
 export interface TextStyle {
@@ -16,7 +17,7 @@ export interface TextStyle {
 const FAMILIES_SHOWN = 10;
 const MACROS_SHOWN = 10;
 const NAME_LENGTH = 60;
-const LINE_LENGTH = 400;
+const LINE_LENGTH = 600;
 
 /** A report, and the trends beside it, as a short summary for a terminal. */
 export function reportText(
@@ -24,27 +25,32 @@ export function reportText(
   style: TextStyle,
   trends: Pick<PerformanceTrends, 'series'> = { series: [] },
 ): string {
-  const sections = [
-    [`Feedback report, ${windowText(report.analysis_period)}`, summaryLines(report)],
-    ['Failures', failureLines(report)],
-    ['Macros', macroLines(report)],
-    ['Efficiency', efficiencyLines(report)],
-    ['Trends', [...trendLines(trends), ...steadyLines(report)]],
-    ['Recommendations', report.recommendations.map((line) => `- ${line}`)],
-    ['Data quality', qualityLines(report)],
-  ] as const;
+  const efficiency = efficiencyText(report);
+  const sections: readonly (readonly [
+    title: string,
+    tables: readonly string[],
+    sentences: readonly string[],
+  ])[] = [
+    [`Feedback report, ${windowText(report.analysis_period)}`, summaryLines(report), []],
+    ['Failures', failureLines(report), []],
+    ['Macros', macroLines(report), []],
+    ['Efficiency', efficiency.tables, efficiency.lines.map((line) => `- ${line}`)],
+    ['Trends', trendLines(trends), []],
+    ['Recommendations', [], recommendationLines(report).map((line) => `- ${line}`)],
+    ['Data quality', qualityLines(report), []],
+  ];
   return sections
-    .filter(([, lines]) => lines.length > 0)
-    .map(([title, lines]) =>
-      [heading(title, style), ...lines.map((line) => `  ${shortened(line, LINE_LENGTH)}`)].join('\n'),
+    .filter(([, tables, sentences]) => tables.length + sentences.length > 0)
+    .map(([title, tables, sentences]) =>
+      [
+        heading(title, style),
+        ...tables.map((line) => `  ${shortened(line, LINE_LENGTH)}`.trimEnd()),
+        ...(tables.length > 0 && sentences.length > 0 ? [''] : []),
+        ...sentences.flatMap((line) => wrapped(shortened(line, LINE_LENGTH), 2, 2)),
+      ].join('\n'),
     )
     .join('\n\n')
     .concat('\n');
-}
-
-/** What the success rate would have shown, or what it takes to say: a finding that is no advice. */
-function steadyLines({ findings }: FeedbackReport): string[] {
-  return findings.filter(({ id }) => id === 'trend.success_rate').map(({ statement }) => statement);
 }
 
 /** A heading, bold where the terminal shows colours. */
@@ -53,17 +59,34 @@ export function heading(title: string, { colour }: TextStyle): string {
 }
 
 function failureLines(report: FeedbackReport): string[] {
-  const rows = report.failure_patterns.filter((row) => row.count > 0);
-  const shown = rows.slice(0, FAMILIES_SHOWN);
-  const names = shown.map((row) => nameText(row.pattern));
-  const width = Math.max(0, ...names.map((name) => name.length));
-  const lines = shown.map(
-    (row, index) =>
-      `${(names[index] ?? '').padEnd(width)}  ×${String(row.count).padEnd(4)} ${shareOfFailed(row, report)} failed`,
+  const rows = shownFamilies(report);
+  const hidden = report.failure_patterns.filter((row) => row.count > 0).length - rows.length;
+  const lines = aligned(
+    rows.map((row) => [
+      nameText(row.pattern),
+      `×${row.count}`,
+      `${shareOfFailed(row, report)} failed`,
+      `${shareOfRuns(row, report)} runs`,
+    ]),
   );
-  return rows.length > shown.length
-    ? [...lines, `… and ${rows.length - shown.length} more in failure_patterns.json`]
-    : lines;
+  return hidden > 0 ? [...lines, `… and ${hidden} more in failure_patterns.json`] : lines;
+}
+
+function shownFamilies(report: FeedbackReport): FeedbackReport['failure_patterns'] {
+  return report.failure_patterns.filter((row) => row.count > 0).slice(0, FAMILIES_SHOWN);
+}
+
+/** Recommendations; of families that are shown already, without the figures that stand there. */
+function recommendationLines(report: FeedbackReport): string[] {
+  const shown = shownFamilies(report).map(({ pattern }) => pattern);
+  return report.recommendations.map((line) => {
+    const family = shown.find((pattern) => line.startsWith(`${pattern}: `));
+    const [, fix] =
+      /^\d+ of \d+ failed runs? \(.*?\), .*? runs in all\. (.*)$/.exec(
+        line.slice((family?.length ?? 0) + 2),
+      ) ?? [];
+    return family === undefined || fix === undefined ? line : `${family}: ${fix}`;
+  });
 }
 
 function macroLines(report: FeedbackReport): string[] {

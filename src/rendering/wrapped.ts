@@ -14,3 +14,14 @@ export function wrapped(text: string, indent: number, hang = 0): string[] {
   }
   return [...lines, `${margin()}${line}`];
 }
+
+/** Rows of cells as lines whose columns stand below one another. */
+export function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -11,8 +11,23 @@ describe('a report as text', () => {
   it('gives every count with what it is of', () => {
     const said = text(report([family()]));
     expect(said).toContain('  450 runs: 387 successful, 63 failed; success rate 0.86 [0.82, 0.89] of 450\n');
-    expect(said).toContain('  OpenAI API timeout  ×28   0.44 [0.33, 0.57] of 63 failed\n');
+    expect(said).toContain(
+      '  OpenAI API timeout  ×28  0.44 [0.33, 0.57] of 63 failed  0.06 [0.04, 0.09] of 450 runs\n',
+    );
     expect(said).toContain('  10 of 10 log entries used\n');
+  });
+
+  it('wraps sentences, and says figures of families once', () => {
+    const figures = '28 of 63 failed runs (0.44 [0.33, 0.57] of 63), 0.06 [0.04, 0.09] of 450 runs in all.';
+    const long = 'Increase the timeout, and look at what else may be '.repeat(4).trim();
+    const said = text(
+      report([family()], {
+        recommendations: [`OpenAI API timeout: ${figures} ${long}`, `Else: ${figures} ${long}`],
+      }),
+    );
+    expect(said).toContain('  - OpenAI API timeout: Increase the timeout,');
+    expect(said.replaceAll(/\n {4}/g, ' ')).toContain(`  - Else: ${figures} ${long}\n`);
+    expect(Math.max(...said.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
   it.each([
