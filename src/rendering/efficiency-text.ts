@@ -14,17 +14,26 @@ const COST_OF: Readonly<Record<string, string>> = {
   'failed-runs': 'failed runs',
 };
 
-/** What the workflow spends where: two tables for a terminal, and what a table does not say as sentences. */
+/** Costs a week, one row a node or cause, with a cell for each unit. */
+interface CostTable {
+  /** What the costs are of, and from how many days they are scaled. */
+  readonly head: string;
+  readonly rows: readonly { readonly name: string; readonly cells: readonly string[] }[];
+}
+
+/** What the workflow spends where: tables of lines for a terminal, and what a table does not say as sentences. */
 export function efficiencyText(report: FeedbackReport): {
   readonly tables: string[];
   readonly lines: string[];
 } {
-  const found = report.findings.filter(({ kind }) => kind === 'efficiency');
+  const found = foundIn(report);
+  const { head, rows } = costTable(report);
+  const costs = [[head, ...UNITS], ...rows.map(({ name, cells }) => [name, ...cells])];
   const nodes = report.workflow_efficiency.nodes.filter(({ node }) =>
     found.some((finding) => node !== null && keyOf(finding) === `time.${node}`),
   );
   return {
-    tables: [...timeTable(nodes), ...costTable(found, report.workflow_efficiency.days)],
+    tables: [...timeTable(nodes), ...(rows.length === 0 ? [] : ['', ...aligned(costs)])],
     lines: found
       .filter((finding) => !nodes.some(({ node }) => keyOf(finding) === `time.${node ?? ''}`))
       .map(({ statement }) => withoutCosts(statement)),
@@ -51,17 +60,20 @@ function timeTable(nodes: readonly NodeTime[]): string[] {
   ]);
 }
 
-function costTable(found: readonly Finding[], days: number): string[] {
-  const rows = found.flatMap((finding) => {
+/** Costs a week of what was found, with their intervals. */
+export function costTable(report: FeedbackReport): CostTable {
+  const rows = foundIn(report).flatMap((finding) => {
     const costs = finding.weekly_cost ?? [];
     const key = keyOf(finding);
-    return costs.length === 0
-      ? []
-      : [[nameOf(COST_OF[key] ?? key.replace(/^time\./, '')), ...UNITS.map((unit) => costIn(unit, costs))]];
+    const name = nameOf(COST_OF[key] ?? key.replace(/^time\./, ''));
+    return costs.length === 0 ? [] : [{ name, cells: UNITS.map((unit) => costIn(unit, costs)) }];
   });
-  const scaled = Math.round(days * 100) / 100;
-  const head = scaled === 7 ? 'a week' : `a week, from ${counted(scaled, 'day')}`;
-  return rows.length === 0 ? [] : ['', ...aligned([[head, ...UNITS], ...rows])];
+  const days = Math.round(report.workflow_efficiency.days * 100) / 100;
+  return { head: days === 7 ? 'a week' : `a week, from ${counted(days, 'day')}`, rows };
+}
+
+function foundIn(report: FeedbackReport): Finding[] {
+  return report.findings.filter(({ kind }) => kind === 'efficiency');
 }
 
 function costIn(unit: WeeklyCost['unit'], costs: readonly WeeklyCost[]): string {

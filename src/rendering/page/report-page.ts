@@ -1,7 +1,7 @@
 import type { FeedbackReport } from '../../domain/feedback-report.ts';
 import { counted, intervalText, twoDecimals } from '../../domain/figure-text.ts';
 import type { PerformanceTrends } from '../../domain/performance-trends.ts';
-import { efficiencyLines } from '../efficiency-lines.ts';
+import { costTable, efficiencyText } from '../efficiency-text.ts';
 import { qualityLines, summaryLines, windowText } from '../report-lines.ts';
 import type { RepositoryStanding } from '../standing.ts';
 import { failureSection } from './failure-section.ts';
@@ -82,7 +82,8 @@ function efficiencySection(report: FeedbackReport): object {
         ],
   );
   return {
-    lines: efficiencyLines(report),
+    lines: efficiencyText(report).lines,
+    costs: costTable(report),
     chart: chartOf(measured.slice(0, NODES_IN_CHART)),
     rows: rows.map((node) => ({
       name: node.node ?? '(no node)',
