@@ -17,6 +17,8 @@ export interface Installation {
   readonly id: number;
   readonly account: string;
   readonly suspended: boolean;
+  /** What it was granted, by GitHub's names: `contents` is `write`. */
+  readonly permissions: Readonly<Record<string, string>>;
 }
 
 /** The App itself on GitHub, and the doors to the repositories that it is installed in. */

@@ -52,7 +52,9 @@ describe('the App on an emulated GitHub', () => {
     await expect(peer.app.writer(other).ensureIssue(wish)).resolves.toMatchObject({ outcome: 'created' });
     const names = (await peer.app.repositories(other.installationId)).map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining([one.name, other.name]));
-    expect(await peer.app.installations()).toEqual([{ id: 7, account: 'acme', suspended: false }]);
+    expect(await peer.app.installations()).toMatchObject([
+      { id: 7, account: 'acme', suspended: false, permissions: { contents: 'write', checks: 'write' } },
+    ]);
   });
 
   it('lists what was delivered while it was away, and has it delivered again under the same GUID', async () => {

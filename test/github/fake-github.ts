@@ -47,7 +47,12 @@ export function createFakeGitHub(world: FakeWorld = createFakeWorld()): FakeGitH
       )?.ref ?? null,
     installations: async () =>
       [...new Set(world.repositories.map(({ ref }) => ref.installationId))].map(
-        (id): Installation => ({ id, account: world.repositories[0]?.ref.owner ?? '', suspended: false }),
+        (id): Installation => ({
+          id,
+          account: world.repositories[0]?.ref.owner ?? '',
+          suspended: false,
+          permissions: world.granted,
+        }),
       ),
     repositories: async (id) =>
       world.repositories.map(({ ref }) => ref).filter((ref) => ref.installationId === id),

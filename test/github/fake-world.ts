@@ -53,6 +53,8 @@ export interface FakeWorld {
   readonly writes: string[];
   /** Reads of the App, by the name of the request. */
   readonly reads: string[];
+  /** What every installation was granted. */
+  granted: Readonly<Record<string, string>>;
   /** How many pull requests one list shows. */
   shown: number;
   /** Whether the next request of a name finds nobody at home; a test may replace it. */
@@ -101,6 +103,13 @@ export function createFakeWorld(login = 'apeg[bot]'): FakeWorld {
     repositories,
     writes: [],
     reads: [],
+    granted: {
+      metadata: 'read',
+      contents: 'write',
+      issues: 'write',
+      pull_requests: 'write',
+      checks: 'write',
+    },
     shown: 100,
     outage: () => false,
     nextId,

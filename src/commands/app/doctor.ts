@@ -6,6 +6,14 @@ import { hintsFor } from '../reference.ts';
 import { protectionLines } from './protection-lines.ts';
 import type { Scene } from './scene.ts';
 
+/** What APEG needs of an installation, as app.yml asks for it. */
+export const NEEDED = {
+  contents: 'write',
+  issues: 'write',
+  pull_requests: 'write',
+  checks: 'write',
+} as const;
+
 /** Looks at what has to be so for APEG to be of use here, and says what to do where it is not. */
 export async function answerDoctor(scene: Scene): Promise<Answer> {
   const { deps, writer, broken } = scene;
@@ -14,6 +22,7 @@ export async function answerDoctor(scene: Scene): Promise<Answer> {
     ...(broken === null
       ? ['Settings: .github/apeg.yml can be read, or is not there and the defaults hold']
       : broken.problems.map(({ line, message }) => `Settings: line ${line}: ${message}`)),
+    await permissionLine(scene),
     ...protectionLines(await writer.protection(), repository.defaultBranch),
     await checkoutLine(scene),
     ...(await letterLines(scene)),
@@ -26,7 +35,10 @@ export async function answerDoctor(scene: Scene): Promise<Answer> {
   const healthy =
     broken === null &&
     found.every(
-      (line) => !/^(?:Logs: cannot|Journal: (?:cannot|The chain is broken|The receipt))/.test(line),
+      (line) =>
+        !/^(?:Logs: cannot|Permissions: missing|Journal: (?:cannot|The chain is broken|The receipt))/.test(
+          line,
+        ),
     );
   return {
     state: 'done',
@@ -34,6 +46,16 @@ export async function answerDoctor(scene: Scene): Promise<Answer> {
     details: found,
     next: hintsFor(['status', 'analyze', 'help']),
   };
+}
+
+/** Whether the installation was granted what app.yml asks for; a new version may ask for more, which its owner has to accept. */
+async function permissionLine({ deps, writer }: Scene): Promise<string> {
+  const all = await deps.github.installations();
+  const granted = all.find(({ id }) => id === writer.repository.installationId)?.permissions ?? {};
+  const missing = Object.entries(NEEDED).filter(([name, level]) => granted[name] !== level);
+  if (missing.length === 0) return 'Permissions: the installation has all that APEG needs';
+  const list = missing.map(([name, level]) => `${name.replace('_', ' ')}: ${level}`).join(', ');
+  return `Permissions: missing ${list}; accept them on the page of the installation, in the settings of its owner`;
 }
 
 async function checkoutLine({ deps, writer }: Scene): Promise<string> {

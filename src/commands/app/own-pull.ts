@@ -38,10 +38,10 @@ export async function ensureOwnPull(
     .toSorted((one, other) => other.number - one.number);
   const left = last === undefined ? null : stateOf(last);
   if (last?.state === 'open') {
-    const theirs = left === null || left.head !== last.head.commit;
-    if (theirs || last.labels.includes(HOLD_LABEL) || last.base !== writer.repository.defaultBranch)
+    if (left === null || last.labels.includes(HOLD_LABEL) || last.base !== writer.repository.defaultBranch)
       return { outcome: 'left', pull: last.number };
-    return put(wish, { standing: last, expected: last.head.commit }, writer);
+    // A branch that holds just what is wished was written by a run that died before it could say so; anything else is theirs.
+    return put(wish, { standing: last, expected: left.head }, writer);
   }
   if (last !== undefined && (left === null || left.evidence === wish.evidence))
     return { outcome: last.merged ? 'merged' : 'refused', pull: last.number };

@@ -61,10 +61,11 @@ export async function connectGitHub(
     },
     installations: async () =>
       (await app.paginate(app.rest.apps.listInstallations, { per_page: PAGE })).map(
-        ({ id, account, suspended_at }) => ({
+        ({ id, account, suspended_at, permissions }) => ({
           id,
           account: account !== null && 'login' in account ? account.login : '',
           suspended: suspended_at !== null,
+          permissions: { ...permissions },
         }),
       ),
     repositories: async (installationId) => {

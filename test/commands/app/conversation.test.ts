@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { NEEDED } from '../../../src/commands/app/doctor.ts';
 import { shopFiles } from '../../app/shop.ts';
 import { createStage, type Stage } from '../../app/stage.ts';
 import { person } from '../../github/fake-world.ts';
@@ -234,6 +237,20 @@ describe('what commands do', () => {
     expect(last(stage)).toMatch(/Settings: line 1: Unrecognized key/);
     expect(last(stage)).toContain('takes changes without a review');
     expect(last(stage)).toContain('does not require apeg/config');
+  });
+
+  it('doctor says which permissions are missing, of those that app.yml asks for', async () => {
+    const { default_permissions: asked } = parse(
+      readFileSync(new URL('../../../app.yml', import.meta.url), 'utf8'),
+    ) as { default_permissions: object };
+    expect(asked).toEqual({ metadata: 'read', ...NEEDED });
+    const stage = createStage();
+    await stage.say('/apeg doctor');
+    expect(last(stage)).toContain('Permissions: the installation has all that APEG needs');
+    stage.world.granted = { contents: 'read', issues: 'write', pull_requests: 'write' };
+    await stage.say('/apeg doctor');
+    expect(last(stage)).toContain('Something keeps APEG from its work here');
+    expect(last(stage)).toContain('Permissions: missing contents: write, checks: write; accept them');
   });
 
   it('broken settings are named, all problems at once', async () => {
