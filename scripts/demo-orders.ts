@@ -53,9 +53,7 @@ try {
   console.log(await look());
   await showMails();
 
-  title(
-    `Somebody buys in each shop; the SLA is ${SLA_HOURS} h, and looks follow at 0.5 to 3 times of it (#1006 is scheduled: its clock starts later)`,
-  );
+  title(`Somebody buys in each shop; the SLA is ${SLA_HOURS} h, and looks follow at 0.5 to 3 times of it`);
   for (const side of ['shopify', 'etsy'] as const) await control('/sell', { side, sku: await onSale(side) });
   let age = 0;
   for (const share of [0.5, 0.75, 0.8, 1, 1.25, 1.5, 2, 2.5, 3]) {
@@ -69,7 +67,7 @@ try {
   }
 
   title('Etsy cannot be read: that is an alert too, once');
-  await control('/fault', { side: 'etsy', fault: '5xx-before-commit', on: 'read', after: 0, times: 8 });
+  await control('/fault', { side: 'etsy', fault: '5xx-before-commit', on: 'read', after: 0, times: 4 });
   await look();
   await showMails();
 
@@ -92,7 +90,10 @@ function title(text: string): void {
 async function showMails(indent = ''): Promise<void> {
   for (const mail of mails.splice(0)) {
     const [head = '', ...body] = mail.split('\r\n\r\n');
-    const headers = head.split('\r\n').filter((line) => /^(?:To|Subject):/.test(line));
+    const headers = head
+      .replaceAll(/\r\n\s+/g, ' ')
+      .split('\r\n')
+      .filter((line) => /^(?:To|Subject):/.test(line));
     const text = body.join('\n\n').replaceAll('=\r\n', '').replaceAll('=3D', '=').replaceAll('=C3=97', '×');
     for (const line of [...headers, '', ...text.trimEnd().split(/\r?\n/)]) console.log(`${indent}│ ${line}`);
     console.log('');

@@ -186,6 +186,9 @@ export function describeSeo(name: string, open: (entrusted: readonly Entrusted[]
       await control('/advance', { hours: 40 });
       await dispatch('apeg-orders');
       expect(await board()).toHaveLength(1);
+      for (const side of ['shopify', 'etsy']) await control('/ship', { side });
+      await dispatch('apeg-orders');
+      expect((await reader().issue(orders))?.title).toBe('Orders: all clear');
     });
 
     it('does none of it where the host has bound no shop, and nothing of a buyer is anywhere', async () => {

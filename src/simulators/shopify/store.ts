@@ -137,7 +137,7 @@ export function createShopifyStore(seed: ShopifySeed, clock: SimulatedClock): Sh
     },
     ship: () => {
       for (const [index, order] of orders.entries())
-        if (order.fulfillmentOrders.some(({ status }) => status === 'OPEN'))
+        if (order.fulfillmentOrders.some(({ status }) => ['OPEN', 'SCHEDULED'].includes(status)))
           orders[index] = {
             ...order,
             fulfillment: 'FULFILLED',

@@ -54,6 +54,38 @@ describe('the stages of an order', () => {
     expect(skewed.channels[0]?.skew_seconds).toBe(-7200);
   });
 
+  it.each([
+    ['clocks go back in Europe', '2026-10-24T12:00:00.000Z'],
+    ['clocks go forward in Europe', '2027-03-27T12:00:00.000Z'],
+    ['clocks go forward in America', '2027-03-13T12:00:00.000Z'],
+    ['a year ends', '2026-12-30T23:59:59.000Z'],
+  ])('come after the same time while %s', (_, since) => {
+    const stageAfter = (milliseconds: number): string | null | undefined =>
+      at(instantOf(millisecondsOf(since) + milliseconds), NOTHING, { ...open, since }).alerts[0]?.stage;
+    expect([48 * HOUR - 1, 48 * HOUR, 72 * HOUR - 1, 72 * HOUR].map(stageAfter)).toEqual([
+      'approaching',
+      'breached',
+      'breached',
+      'late',
+    ]);
+  });
+
+  it('are not said early or twice by a machine whose clock is wrong, on either side of the edge', () => {
+    for (const skew of [-3 * HOUR, -1, 1, 3 * HOUR]) {
+      const seen = (vendor: string, memory = NOTHING) =>
+        evaluate([look(vendor, open)], memory, {
+          slaMs: 48 * HOUR,
+          now: instantOf(millisecondsOf(vendor) + skew),
+        });
+      const before = seen(hours(47.999));
+      expect(before.alerts[0]?.stage).toBe('approaching');
+      const after = seen(hours(48), before.memory);
+      expect(after.alerts[0]?.fresh).toEqual(['breached']);
+      // The clock of the vendor may go back a little between two answers.
+      expect(seen(hours(47.999), after.memory).tell).toBe(false);
+    }
+  });
+
   it('begin anew after a hold was seen to end', () => {
     const held = at(hours(60), NOTHING, { kind: 'held', reasons: ['INCORRECT_ADDRESS'] });
     const released = at(hours(61), held.memory);
