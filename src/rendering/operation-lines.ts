@@ -9,6 +9,7 @@ import {
   sideOf,
   type TextStep,
 } from '../domain/plan.ts';
+import { skuText } from './tainted.ts';
 
 /** A plan with what belongs beside it: its digest and what guardrails have against it. */
 export interface ReviewedPlan {
@@ -46,6 +47,11 @@ const LEFT_OUT = {
   'not-approved': 'not approved',
   'text-changed': 'its text is no longer what was looked at',
 } as const satisfies Record<LeftOutReason, string>;
+
+/** What a plan is called. */
+export function planTitle({ kind, operation }: Plan): string {
+  return kind === 'rollback' ? 'Plan of a rollback' : `Plan of ${operation}`;
+}
 
 /** What a plan is about, in a few lines. */
 export function planSummary({ plan, digest }: ReviewedPlan): string[] {
@@ -87,7 +93,7 @@ export function planRows({ steps }: Plan): PlanRow[] {
 
 function stockRow(step: StockStep): PlanRow {
   return {
-    sku: step.sku || '(no SKU)',
+    sku: skuText(step.sku) || '(no SKU)',
     side: sideOf(step) === 'etsy' ? 'Etsy' : 'Shopify',
     before: `${step.before}${stateBefore(step)}`,
     after: `${step.after}${stateAfter(step)}`,
@@ -143,7 +149,7 @@ export function leftOutLines({ left_out }: Plan): string[] {
 }
 
 function nameOf({ sku, place, detail }: LeftOut): string {
-  return `${sku ?? place}${detail === undefined ? '' : ` (${detail})`}`;
+  return `${skuText(sku ?? place)}${detail === undefined ? '' : ` (${detail})`}`;
 }
 
 /** What execution will take. */

@@ -7,6 +7,7 @@ import {
   nextLine,
   planRows,
   planSummary,
+  planTitle,
   type ReviewedPlan,
   reasonLines,
 } from './operation-lines.ts';
@@ -16,7 +17,7 @@ import { notExecutedLines, receiptNext, receiptSummary } from './operation-text.
 export function planMarkdown(reviewed: ReviewedPlan, file: string, next?: string): string {
   const { plan, reasons } = reviewed;
   return renderMarkdown('operation-plan', {
-    title: plan.kind === 'rollback' ? 'Plan of a rollback' : `Plan of ${plan.operation}`,
+    title: planTitle(plan),
     summary: planSummary(reviewed),
     rows: planRows(plan),
     left_out: leftOutLines(plan),

@@ -8,11 +8,12 @@ import {
   nextLine,
   planRows,
   planSummary,
+  planTitle,
   type ReviewedPlan,
   reasonLines,
 } from './operation-lines.ts';
 import { heading, type TextStyle } from './report-text.ts';
-import { printable, shortened } from './tainted.ts';
+import { printable, shortened, skuText } from './tainted.ts';
 
 const LINE_LENGTH = 400;
 const NAME_LENGTH = 40;
@@ -23,7 +24,7 @@ export function planText(reviewed: ReviewedPlan, file: string, style: TextStyle)
   const { plan, reasons } = reviewed;
   return sectionsText(
     [
-      [plan.kind === 'rollback' ? 'Plan of a rollback' : `Plan of ${plan.operation}`, planSummary(reviewed)],
+      [planTitle(plan), planSummary(reviewed)],
       ['Changes', tableLines(plan)],
       ['Left out', leftOutLines(plan)],
       ['Expected', expectedLines(plan)],
@@ -74,7 +75,7 @@ export function notExecutedLines({ results }: Receipt): string[] {
     .filter(({ result }) => result !== 'executed')
     .map(
       ({ sku, side, result, reason, detail }) =>
-        `${sku || '(no SKU)'} on ${side}: ${result}, ${detail ?? reason ?? ''}`,
+        `${skuText(sku) || '(no SKU)'} on ${side}: ${result}, ${detail ?? reason ?? ''}`,
     );
 }
 

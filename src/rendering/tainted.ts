@@ -7,6 +7,16 @@ export function printable(text: string): string {
     .trim();
 }
 
+/** A SKU as people have to tell it apart from others: what is not seen, or turns text around, is written as an escape. */
+export function skuText(sku: string): string {
+  return sku
+    .toWellFormed()
+    .replaceAll(
+      /[\p{Cc}\p{Cf}\p{DI}\u2028\u2029]/gu,
+      (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`,
+    );
+}
+
 /** Text from outside on one line of limited length, for where people skim; the whole of it stands in the JSON. */
 export function shortened(text: string, length: number): string {
   const characters = Array.from(printable(text));
