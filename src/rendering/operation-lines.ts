@@ -9,6 +9,7 @@ import {
   sideOf,
   type TextStep,
 } from '../domain/plan.ts';
+import type { Side } from '../domain/shops.ts';
 import { skuText } from './tainted.ts';
 
 /** A plan with what belongs beside it: its digest and what guardrails have against it. */
@@ -94,7 +95,7 @@ export function planRows({ steps }: Plan): PlanRow[] {
 function stockRow(step: StockStep): PlanRow {
   return {
     sku: skuText(step.sku) || '(no SKU)',
-    side: sideOf(step) === 'etsy' ? 'Etsy' : 'Shopify',
+    side: sideName(sideOf(step)),
     before: `${step.before}${stateBefore(step)}`,
     after: `${step.after}${stateAfter(step)}`,
     why: step.forced_by === undefined ? step.why : `${step.why} (forced by ${step.forced_by})`,
@@ -144,7 +145,7 @@ export function leftOutLines({ left_out }: Plan): string[] {
     if (first === undefined) return '';
     const names = own.slice(0, SKUS_SHOWN).map(nameOf).join(', ');
     const more = own.length > SKUS_SHOWN ? ` and ${own.length - SKUS_SHOWN} more` : '';
-    return `${own.length} × ${first.side === 'etsy' ? 'Etsy' : 'Shopify'}: ${LEFT_OUT[first.reason]}: ${names}${more}`;
+    return `${own.length} × ${sideName(first.side)}: ${LEFT_OUT[first.reason]}: ${names}${more}`;
   });
 }
 
@@ -152,10 +153,19 @@ function nameOf({ sku, place, detail }: LeftOut): string {
   return `${skuText(sku ?? place)}${detail === undefined ? '' : ` (${detail})`}`;
 }
 
+function spanOf(seconds: number): string {
+  return seconds < 1 ? 'under a second' : `about ${counted(Math.ceil(seconds), 'second')}`;
+}
+
+/** The name of a side, for people. */
+export function sideName(side: Side): string {
+  return side === 'etsy' ? 'Etsy' : 'Shopify';
+}
+
 /** What execution will take. */
 export function expectedLines({ expected: { calls, seconds, fees } }: Plan): string[] {
   return [
-    `${counted(calls.shopify, 'call')} to Shopify, ${calls.etsy} to Etsy, about ${counted(Math.ceil(seconds), 'second')} at Etsy's documented rate`,
+    `${counted(calls.shopify, 'call')} to Shopify, ${calls.etsy} to Etsy, ${spanOf(seconds)} at Etsy's documented rate`,
     ...(fees.length === 0
       ? ['No fees']
       : fees.map(

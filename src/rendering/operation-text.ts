@@ -11,6 +11,7 @@ import {
   planTitle,
   type ReviewedPlan,
   reasonLines,
+  sideName,
 } from './operation-lines.ts';
 import { heading, type TextStyle } from './report-text.ts';
 import { printable, shortened, skuText } from './tainted.ts';
@@ -75,7 +76,7 @@ export function notExecutedLines({ results }: Receipt): string[] {
     .filter(({ result }) => result !== 'executed')
     .map(
       ({ sku, side, result, reason, detail }) =>
-        `${skuText(sku) || '(no SKU)'} on ${side}: ${result}, ${detail ?? reason ?? ''}`,
+        `${skuText(sku) || '(no SKU)'} on ${sideName(side)}: ${result}, ${detail ?? reason ?? ''}`,
     );
 }
 
