@@ -100,3 +100,18 @@ test('a pattern has the id of its core, whatever stands around it', () => {
   const [wrapped] = patternsOf('SqliteError: database is locked');
   expect(wrapped).toBe(bare);
 });
+
+test('no two patterns share an id, whatever stands around their cores', () => {
+  const leads = ['', '403 ', '429 ', 'MongoError: ', 'AxiosError: ', '[plan] ', 'ReplyError: ', 'HTTP 403: '];
+  const cores = [
+    'Connect ECONNREFUSED 10.0.0.1:80',
+    'Access denied',
+    'Quota of this shop used up',
+    'Not found',
+  ];
+  const { patterns } = groupMessages(
+    leads.flatMap((lead) => cores.map((core) => ({ message: lead + core, count: 1 }))),
+  );
+  expect(new Set(patterns.map(({ id }) => id)).size).toBe(patterns.length);
+  expect(patterns.reduce((sum, { count }) => sum + count, 0)).toBe(leads.length * cores.length);
+});
