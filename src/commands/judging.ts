@@ -1,3 +1,4 @@
+import type { FeedbackReport } from '../domain/feedback-report.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { LocalRepository } from '../domain/local-repository.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -32,6 +33,8 @@ export interface Judged {
 /** What came of merged proposals, as far as the log tells. */
 export interface Judging {
   readonly judged: readonly Judged[];
+  /** What the outcomes were judged from; null where nothing was merged. */
+  readonly report: FeedbackReport | null;
   /** When the log was read. */
   readonly at: Instant;
   /** Last whole UTC day that was looked at; null where nothing was merged. */
@@ -46,7 +49,7 @@ export async function judgeMerged(
   deps: Deps,
 ): Promise<Judging> {
   const [first] = merged.map((one) => one.merged.at).sort();
-  if (first === undefined) return { judged: [], at: deps.clock.now(), through: null };
+  if (first === undefined) return { judged: [], report: null, at: deps.clock.now(), through: null };
   const config = async (path: string): Promise<string | null> =>
     repository.fileAt(repository.base, await pathFrom(repository.top, path, deps.realPath));
   const { feedback } = await analyse(
@@ -76,5 +79,5 @@ export async function judgeMerged(
     });
     return { of, entry };
   };
-  return { judged: await Promise.all(merged.map(judge)), at: report.timestamp, through };
+  return { judged: await Promise.all(merged.map(judge)), report, at: report.timestamp, through };
 }

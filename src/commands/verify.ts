@@ -5,6 +5,7 @@ import type { OutputFile } from '../domain/file-store.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { BranchWish, LocalRepository } from '../domain/local-repository.ts';
 import type { Instant } from '../domain/time.ts';
+import { lastNumber } from '../proposals/branches.ts';
 import { jsonFile } from '../proposals/lay-out.ts';
 import { trackRecordOf } from '../proposals/ledger/track-record.ts';
 import { outcomeLines, trackRecordLine } from '../rendering/outcome.ts';
@@ -14,7 +15,7 @@ import { ANALYSIS_OPTIONS, AnalysisInput } from './analysis.ts';
 import { createCommand } from './command.ts';
 import { type Judged, judgeMerged } from './judging.ts';
 import { LEDGER_BRANCH, ledgerOf, ledgerPath, mergedProposals } from './outcomes.ts';
-import { revertOf } from './reverting.ts';
+import { type RevertContext, revertOf } from './reverting.ts';
 
 const Input = AnalysisInput.omit({ period: true, since: true }).extend({
   local: z.string().min(1, 'must not be empty'),
@@ -43,13 +44,16 @@ export const verify = createCommand(
     const known = await ledgerOf(repository);
     const { proposals: merged, unreadable } = await mergedProposals(repository);
     const place = { root: input.local, repository, settings, known };
-    const { judged, at: date } = await judgeMerged(merged, input, place, deps);
+    const { judged, report, at: date } = await judgeMerged(merged, input, place, deps);
     const entries = judged.map(({ entry }) => entry);
+    const record = trackRecordOf(entries);
+    const number = await lastNumber(repository);
     const branches = [
       ...(await writeLedger(entries, repository, date)),
-      ...(await writeReverts(judged, repository, date)),
+      ...(report === null
+        ? []
+        : await writeReverts(judged, { repository, report, settings, trackRecord: record, number })),
     ];
-    const record = trackRecordOf(entries);
     const harmed = entries.some(({ outcome }) => outcome === 'HARM');
     return {
       ending: harmed || branches.some(({ outcome }) => outcome === 'refused') ? 'refused' : 'done',
@@ -102,20 +106,15 @@ async function writeLedger(
   return [await ensure(repository, { branch: LEDGER_BRANCH, message, files, date })];
 }
 
-/** A branch per harmful proposal that takes it back, with the outcome as its evidence. */
-async function writeReverts(
-  judged: readonly Judged[],
-  repository: LocalRepository,
-  date: Instant,
-): Promise<WrittenBranch[]> {
+/** A branch per harmful proposal that takes it back, as a proposal of its own. */
+async function writeReverts(judged: readonly Judged[], context: RevertContext): Promise<WrittenBranch[]> {
   const results: WrittenBranch[] = [];
+  const { repository, report } = context;
   for (const one of judged.filter(({ entry }) => entry.outcome === 'HARM')) {
-    const revert = await revertOf(one, repository);
-    results.push(
-      'reason' in revert
-        ? { branch: revert.branch, outcome: 'refused', reason: revert.reason }
-        : await ensure(repository, { ...revert, date }),
-    );
+    const revert = await revertOf(one, { ...context, number: context.number + 1 + results.length });
+    if (!('code' in revert)) results.push(await ensure(repository, { ...revert, date: report.timestamp }));
+    else if (revert.code !== 'already-back')
+      results.push({ branch: revert.branch, outcome: 'refused', reason: revert.reason });
   }
   return results;
 }

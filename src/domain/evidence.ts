@@ -6,6 +6,7 @@ import { AnalysisPeriod } from './figures.ts';
 import { FindingEvidence } from './finding-evidence.ts';
 import { GateRules } from './gate-rules.ts';
 import { AllowList, Knob } from './knob.ts';
+import { LedgerEntry } from './ledger.ts';
 import { Prediction, ProposalId, TrackRecord } from './proposal.ts';
 
 /** A number that the Markdown prints: what it is, its value, and how it is written. */
@@ -42,6 +43,21 @@ export const ConfigSlice = z.object({
 });
 export type ConfigSlice = z.infer<typeof ConfigSlice>;
 
+/** A merged proposal that did harm, and what takes it back. */
+export const HarmfulOutcome = z.object({
+  entry: LedgerEntry,
+  back: z
+    .array(
+      z.object({
+        file: z.string().meta({ description: 'Name as among the configs' }),
+        pointer: z.string(),
+        value: z.json().optional().meta({ description: 'Absent where the key goes' }),
+      }),
+    )
+    .meta({ description: 'Values as they were, with what others changed since left as it is' }),
+});
+export type HarmfulOutcome = z.infer<typeof HarmfulOutcome>;
+
 /** Everything that a proposal follows from; with it anyone can make the proposal again. */
 export const EvidenceInputs = z.object({
   subject: z.string().meta({ description: 'What the rule was asked about' }),
@@ -52,6 +68,7 @@ export const EvidenceInputs = z.object({
   allow_list: AllowList,
   effects: z.array(ConfigEffect),
   track_record: TrackRecord.nullable(),
+  outcome: HarmfulOutcome.optional().meta({ description: 'Of a proposal that takes another one back' }),
 });
 export type EvidenceInputs = z.infer<typeof EvidenceInputs>;
 

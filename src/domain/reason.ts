@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const ReasonCode = z.enum([
   'replayed',
   'observed',
+  'harm-observed',
   'extrapolated',
   'probe-identifies',
   'audit-identifies',
@@ -47,6 +48,10 @@ export const REASONS = {
   observed: {
     means: 'the log holds both sides of the change, and the difference passed the gate',
     next: 'Review the proposal; merge it, or close it with a word why.',
+  },
+  'harm-observed': {
+    means: 'a proposal was merged, and what happened since got worse than chance explains',
+    next: 'See whether something else of those days explains it; merge to go back, or close it with a word why.',
   },
   extrapolated: {
     means: 'the log cannot say what the change would bring; a range follows from models of it',

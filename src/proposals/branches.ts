@@ -104,7 +104,7 @@ export function commitMessage(proposal: Proposal): string {
 }
 
 /** The highest revision of a proposal that a commit or branch holds; 0 where it holds none. */
-async function newestRevision(repository: LocalRepository, at: string, id: string): Promise<number> {
+export async function newestRevision(repository: LocalRepository, at: string, id: string): Promise<number> {
   const files = await repository.filesAt(at, `${FOLDER}/${id}`);
   const revisions = files.map((path) => Number(path.slice(`${FOLDER}/${id}/`.length).split('/')[0]));
   return Math.max(0, ...revisions.filter(Number.isInteger));

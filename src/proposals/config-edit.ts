@@ -3,7 +3,7 @@ import type { ConfigEdit, PatchStep } from '../domain/config-edit.ts';
 import { sha256 } from '../domain/digest.ts';
 import type { ValueChange } from '../domain/proposal.ts';
 import { isRecord, pointerOf, pointerParts, valueAt } from './json-pointer.ts';
-import { setInText } from './text-edit.ts';
+import { setInText, withoutProperty } from './text-edit.ts';
 
 /** A value that JSON can hold. */
 export type JsonValue = PatchStep extends infer Step
@@ -12,8 +12,8 @@ export type JsonValue = PatchStep extends infer Step
     : never
   : never;
 
-/** The values that a config file is to have, by JSON pointer. */
-export type WishedValues = Readonly<Record<string, JsonValue>>;
+/** The values that a config file is to have, by JSON pointer; null stands for the value null, undefined for no such key. */
+export type WishedValues = Readonly<Record<string, JsonValue | undefined>>;
 
 /** A config file as it stands. */
 export interface ConfigFile {
@@ -62,25 +62,21 @@ export function planEdit(config: unknown, wished: WishedValues): PlannedEdit | s
   const steps = stepsOf(config, wished);
   if (typeof steps === 'string') return steps;
   if (steps.length === 0) return null;
-  const patch = steps.map(
-    ({ path, before, after }): PatchStep => ({
-      op: before === undefined ? 'add' : 'replace',
-      path: pointerOf(path),
-      value: after,
-    }),
-  );
-  const inverse = steps
-    .map(
-      ({ path, before }): PatchStep =>
-        before === undefined
-          ? { op: 'remove', path: pointerOf(path) }
-          : { op: 'replace', path: pointerOf(path), value: before },
-    )
-    .reverse();
-  const changes = steps.flatMap(({ path, before, after }) =>
-    before === undefined ? leavesOf(pointerOf(path), after) : [{ pointer: pointerOf(path), before, after }],
-  );
+  const patch = steps.map(({ path, before, after }) => patchStep(path, before, after));
+  const inverse = steps.map(({ path, before, after }) => patchStep(path, after, before)).reverse();
+  const changes = steps.flatMap(({ path, before, after }) => {
+    const pointer = pointerOf(path);
+    if (after === undefined) return [{ pointer, before }];
+    return before === undefined ? leavesOf(pointer, after) : [{ pointer, before, after }];
+  });
   return { patch, inverse, changes };
+}
+
+/** The step from one value of a key to another; undefined is no such key. */
+function patchStep(at: readonly string[], from: JsonValue | undefined, to: JsonValue | undefined): PatchStep {
+  const path = pointerOf(at);
+  if (to === undefined) return { op: 'remove', path };
+  return { op: from === undefined ? 'add' : 'replace', path, value: to };
 }
 
 /**
@@ -95,7 +91,10 @@ export function editConfig(file: ConfigFile, wished: WishedValues): EditResult {
   if (planned === null) return { kind: 'no-change' };
   const mark = file.text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
   const body = planned.patch.reduce(
-    (text, step) => ('value' in step ? setInText(text, pointerParts(step.path), step.value) : text),
+    (text, step) =>
+      'value' in step
+        ? setInText(text, pointerParts(step.path), step.value)
+        : withoutProperty(text, pointerParts(step.path)),
     file.text.slice(mark.length),
   );
   const text = mark + body;
@@ -127,7 +126,7 @@ function sameJson(one: unknown, other: unknown): boolean {
 interface Step {
   readonly path: readonly string[];
   readonly before: JsonValue | undefined;
-  readonly after: JsonValue;
+  readonly after: JsonValue | undefined;
 }
 
 /** One step per key that changes; values below the same missing object are one step. Answers a reason where one cannot be set. */
@@ -137,6 +136,11 @@ function stepsOf(config: unknown, wished: WishedValues): Step[] | string {
     const parts = pointerParts(pointer);
     const depth = existingDepth(config, parts);
     const holder = valueAt(config, parts.slice(0, depth));
+    if (value === undefined) {
+      if (depth === parts.length)
+        steps.set(pointer, { path: parts, before: holder as JsonValue, after: undefined });
+      continue;
+    }
     if (depth === parts.length) {
       if (kindOf(holder) !== kindOf(value)) return `${pointer} holds ${kindOf(holder)}, not ${kindOf(value)}`;
       if (!sameJson(holder, value))

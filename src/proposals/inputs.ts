@@ -58,11 +58,17 @@ export function ruleInputOf(inputs: EvidenceInputs, seed: number): RuleInput {
     gate: inputs.gate,
     allowList: inputs.allow_list,
     trackRecord: inputs.track_record,
+    outcome: inputs.outcome,
     seed,
   };
 }
 
-function configSlice(name: string, file: ConfigFile | null, keys: readonly ConfigKey[]): ConfigSlice[] {
+/** The sections of a config file that some keys are in; none where there is no such file or it cannot be read. */
+export function configSlice(
+  name: string,
+  file: ConfigFile | null,
+  keys: readonly ConfigKey[],
+): ConfigSlice[] {
   if (file === null) return [];
   const parsed = parseConfig(file.text);
   if ('reason' in parsed) return [];

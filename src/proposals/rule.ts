@@ -1,4 +1,4 @@
-import type { EvidenceRecord, ReportSlice, Slot } from '../domain/evidence.ts';
+import type { EvidenceRecord, HarmfulOutcome, ReportSlice, Slot } from '../domain/evidence.ts';
 import type { FeedbackReport } from '../domain/feedback-report.ts';
 import type { GateRules } from '../domain/gate-rules.ts';
 import type { AllowList, ConfigKey, Knob } from '../domain/knob.ts';
@@ -18,7 +18,8 @@ export type RuleId =
   | 'failing-node'
   | 'truncated-output'
   | 'prompt-refinement'
-  | 'wasteful-step';
+  | 'wasteful-step'
+  | 'outcome-revert';
 
 /** Something that a rule has to decide about, with the part of the report and the knobs that it may look at. */
 export interface Case {
@@ -42,6 +43,8 @@ export interface RuleInput {
   readonly gate: GateRules;
   readonly allowList: AllowList;
   readonly trackRecord: TrackRecord | null;
+  /** A merged proposal that did harm; only where that is what the case is about. */
+  readonly outcome?: HarmfulOutcome | undefined;
   /** For resampling. */
   readonly seed: number;
 }

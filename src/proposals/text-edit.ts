@@ -1,4 +1,4 @@
-import { applyEdits, type Edit, findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+import { applyEdits, type Edit, findNodeAtLocation, modify, type Node, parseTree } from 'jsonc-parser';
 import { lengthenedList, shortenedList } from './list-edit.ts';
 
 /**
@@ -6,9 +6,15 @@ import { lengthenedList, shortenedList } from './list-edit.ts';
  *
  * A new property is laid out as its neighbours are: on a line of its own where they stand on lines of their own, else inline.
  *
+ * @param written how a value that replaces another one is written, where that is known digit for digit.
  * @throws RangeError where the path has no object to be set in.
  */
-export function setInText(source: string, path: readonly string[], value: unknown): string {
+export function setInText(
+  source: string,
+  path: readonly string[],
+  value: unknown,
+  written = JSON.stringify(value),
+): string {
   const root = parseTree(source, [], { allowTrailingComma: true });
   const present = root && nodeAt(root, path);
   if (present?.type === 'array' && Array.isArray(value)) {
@@ -16,9 +22,7 @@ export function setInText(source: string, path: readonly string[], value: unknow
     if (edited !== null) return edited;
   }
   if (present !== undefined)
-    return applyEdits(source, [
-      { offset: present.offset, length: present.length, content: JSON.stringify(value) },
-    ]);
+    return applyEdits(source, [{ offset: present.offset, length: present.length, content: written }]);
   const holder = root && nodeAt(root, path.slice(0, -1));
   const key = path.at(-1);
   if (root === undefined || holder?.type !== 'object' || key === undefined)
@@ -27,6 +31,11 @@ export function setInText(source: string, path: readonly string[], value: unknow
   const added: Addition = { source, holder, property: { [key]: value }, ...layout };
   const last = holder.children?.at(-1);
   return applyEdits(source, last === undefined ? firstProperty(added) : nextProperty(added, last));
+}
+
+/** JSON text without one property or item; every byte outside of it and its comma stays as it was. */
+export function withoutProperty(source: string, path: readonly string[]): string {
+  return applyEdits(source, modify(source, [...path], undefined, {}));
 }
 
 /** The node at a path through objects and lists, or undefined; findNodeAtLocation wants the places of a list as numbers. */

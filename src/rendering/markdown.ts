@@ -16,7 +16,6 @@ export type TemplateName =
   | 'improvement-proposals'
   | 'proposal'
   | 'pull-request'
-  | 'revert'
   | 'seo-suggestions'
   | TextTemplate
   | 'order-alert-issue';

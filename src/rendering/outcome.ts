@@ -1,7 +1,6 @@
 import { counted, intervalText, twoDecimals } from '../domain/figure-text.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { TrackRecord } from '../domain/proposal.ts';
-import { renderMarkdown } from './markdown.ts';
 
 /** What was measured of a merged proposal, one sentence a figure. */
 export function outcomeLines({
@@ -63,9 +62,4 @@ export function trackRecordLine(record: TrackRecord | null): string {
     ...(brier === null ? [] : [`Brier score ${twoDecimals(brier)}`]),
     ...(slope === null ? [] : [`slope ${twoDecimals(slope)} (1 is calibrated)`]),
   ].join(', ');
-}
-
-/** The text of a pull request that takes a proposal back. */
-export function revertMarkdown(entry: LedgerEntry, files: readonly string[]): string {
-  return renderMarkdown('revert', { ...entry, measured: outcomeLines(entry), files });
 }

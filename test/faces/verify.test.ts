@@ -6,6 +6,7 @@ import { createWorkplace, SESSION_CONFIG, type Workplace } from './workplace.ts'
 
 const BRANCH = 'apeg/proposal/provider-timeout.openai-timeout';
 const LEDGER = '.apeg/ledger/provider-timeout.openai-timeout.1.json';
+const BACK = '.apeg/proposals/outcome-revert.openai-timeout/1';
 const MERGED = '2025-11-05';
 let sandbox: Sandbox;
 let place: Workplace;
@@ -102,15 +103,35 @@ describe('apeg verify', () => {
     expect(sandbox.git(['show', `${revert}:SessionConfig.json`])).toBe(SESSION_CONFIG);
     expect(sandbox.git(['diff', '--name-only', 'main', revert]).trim().split('\n')).toEqual([
       LEDGER,
-      '.apeg/proposals/provider-timeout.openai-timeout/1/revert.md',
+      ...['evidence.json', 'patch.json', 'proposal.json', 'proposal.md'].map((name) => `${BACK}/${name}`),
       'SessionConfig.json',
     ]);
-    const text = sandbox.git([
-      'show',
-      `${revert}:.apeg/proposals/provider-timeout.openai-timeout/1/revert.md`,
+    const text = sandbox.git(['show', `${revert}:${BACK}/proposal.md`]);
+    expect(text).toContain('## Proposal: Take Back provider-timeout.openai-timeout');
+    expect(text).toMatch(/- .*: 0\.\d\d .* of \d+ before the merge, 0\.\d\d .* of \d+ after it\n/);
+    expect(text).toContain('**Risk Assessment:** MEDIUM');
+    expect((await verify()).branches.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged']);
+  });
+
+  it('makes the way back a proposal that can be replayed, keeps what others changed, and is done once merged', async () => {
+    await merged(6, 13);
+    const now = (sandbox.read('SessionConfig.json') ?? '').replace('0.80', '0.85');
+    sandbox.write('SessionConfig.json', now);
+    sandbox.git(['commit', '--quiet', '-am', 'stricter']);
+    await verify();
+    const revert = 'apeg/revert/provider-timeout.openai-timeout/1';
+    expect(sandbox.git(['show', `${revert}:SessionConfig.json`])).toBe(
+      SESSION_CONFIG.replace('0.80', '0.85'),
+    );
+    merge(revert, '2025-11-20T12:00:00Z');
+    const replayed = await place.run('replay', place.at(BACK));
+    expect([replayed.status, replayed.out]).toEqual([
+      0,
+      `${place.at(BACK)}: every byte follows from its evidence\n`,
     ]);
-    expect(text).toContain('**Outcome:** HARM');
-    expect(text).toMatch(/- .*: \d+ of \d+ before the merge, \d+ of \d+ after it\n/);
+    const { branches, entries } = await verify();
+    expect(branches.filter(({ branch }) => branch.startsWith('apeg/revert'))).toEqual([]);
+    expect(entries.map(({ proposal }) => proposal)).toContain('outcome-revert.openai-timeout');
   });
 
   it('shows the track record in the next proposal', async () => {
@@ -148,7 +169,7 @@ describe('apeg verify', () => {
     const { branches } = await verify();
     expect(branches.at(-1)).toMatchObject({
       outcome: 'refused',
-      reason: 'SessionConfig.json was changed again since',
+      reason: 'SessionConfig.json was changed since at /openai/timeout (target-changed)',
     });
   });
 });

@@ -1,16 +1,21 @@
 import { sha256 } from '../../domain/digest.ts';
+import type { FeedbackReport } from '../../domain/feedback-report.ts';
 import { counted } from '../../domain/figure-text.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';
+import { lastNumber } from '../../proposals/branches.ts';
 import { jsonFile } from '../../proposals/lay-out.ts';
-import { limitOf } from '../../proposals/pull-requests/limits.ts';
+import { trackRecordOf } from '../../proposals/ledger/track-record.ts';
+import { lastPullNumber, limitOf } from '../../proposals/pull-requests/limits.ts';
 import { ownersOfAll } from '../../proposals/pull-requests/owners.ts';
 import { answerBody } from '../../rendering/answer.ts';
+import { proposalMarkdown } from '../../rendering/proposal-markdown.ts';
 import type { Judged } from '../judging.ts';
-import { LEDGER_BRANCH, ledgerPath } from '../outcomes.ts';
+import { LEDGER_BRANCH, ledgerOf, ledgerPath } from '../outcomes.ts';
 import { hintsFor } from '../reference.ts';
 import { revertOf } from '../reverting.ts';
 import { codeOwnersOf } from './look.ts';
 import { ensureOwnPull, type OwnPull } from './own-pull.ts';
+import { RISK_LABELS } from './pull-request-writes.ts';
 import type { OutcomeDesk } from './verify-outcomes.ts';
 
 /** What became of the pull request that takes a proposal back; `stuck` where its files were changed again since. */
@@ -21,14 +26,20 @@ export type PutUpRevert =
 /** Puts a revert up for review, within the limits that proposals have; one that people closed stays closed. */
 export async function putUpRevert(
   judged: Judged,
-  openedNow: number,
+  { openedNow, report }: { readonly openedNow: number; readonly report: FeedbackReport },
   desk: OutcomeDesk,
 ): Promise<PutUpRevert> {
   const { repository, settings, base, pulls, writer, deps } = desk;
   const { entry } = judged;
-  const revert = await revertOf(judged, repository);
+  const revert = await revertOf(judged, {
+    repository,
+    report,
+    settings,
+    trackRecord: trackRecordOf(await ledgerOf(repository)),
+    number: Math.max(await lastNumber(repository), lastPullNumber(pulls)) + openedNow + 1,
+  });
   if ('reason' in revert) return { outcome: 'stuck', pull: null, reason: revert.reason };
-  const text = revert.files.find(({ path }) => path.endsWith('/revert.md'))?.content ?? '';
+  const { proposal, evidence } = revert.draft;
   const { pullRequests, onePerson } = settings.app;
   const now = deps.clock.now();
   const owners = ownersOfAll(
@@ -42,10 +53,10 @@ export async function putUpRevert(
       files: revert.files,
       message: revert.message,
       title: `apeg: take ${entry.proposal} back`,
-      body: text,
+      body: proposalMarkdown(proposal, evidence),
       // What did harm does not do less of it because a file has moved on.
       evidence: sha256(`${entry.proposal}/${entry.revision} ${entry.outcome} ${entry.decided ?? ''}`),
-      labels: ['apeg', 'risk: low', ...pullRequests.labels],
+      labels: ['apeg', RISK_LABELS[proposal.risk.level], ...pullRequests.labels],
       reviewers: onePerson ? [] : (pullRequests.reviewers ?? owners).slice(0, 15),
       mayOpen: limitOf(pulls, pullRequests, { now, openedNow }) === null,
     },

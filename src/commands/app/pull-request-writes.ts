@@ -19,7 +19,8 @@ import { hintsFor } from '../reference.ts';
 import type { Look } from './look.ts';
 
 const LABEL = 'apeg';
-const RISK_LABELS = { LOW: 'risk: low', MEDIUM: 'risk: medium', HIGH: 'risk: high' } as const;
+/** The label of a pull request by its risk. */
+export const RISK_LABELS = { LOW: 'risk: low', MEDIUM: 'risk: medium', HIGH: 'risk: high' } as const;
 
 /** What writing needs. */
 export interface Desk {

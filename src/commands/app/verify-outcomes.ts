@@ -76,13 +76,16 @@ async function settle(
   const known = open.flatMap(({ entry }) => entry ?? []);
   const place = { root: folder, repository, settings, known };
   const merged = found.map(({ of }) => of);
-  const { judged, through } = await judgeMerged(merged, {}, place, local);
+  const { judged, through, report } = await judgeMerged(merged, {}, place, local);
   const done = new Map<number, Watched>();
   let openedNow = 0;
   for (const [index, { one }] of found.entries()) {
     const now = judged[index];
     if (now === undefined) continue;
-    const revert = now.entry.outcome === 'HARM' ? await putUpRevert(now, openedNow, desk) : null;
+    const revert =
+      now.entry.outcome === 'HARM' && report !== null
+        ? await putUpRevert(now, { openedNow, report }, desk)
+        : null;
     if (revert?.outcome === 'opened') openedNow += 1;
     await sayOutcome(one, { entry: now.entry, revert }, writer);
     const settled = isOver(now.entry, through ?? '') && revert?.outcome !== 'waiting';

@@ -3,6 +3,7 @@ import { failingNode } from './failing-node.ts';
 import { loopGuard } from './loop-guard.ts';
 import { macroMix } from './macro-mix.ts';
 import { metricWeights } from './metric-weights.ts';
+import { outcomeRevert } from './outcome-revert.ts';
 import { passThreshold } from './pass-threshold.ts';
 import { promptRefinement } from './prompt-refinement.ts';
 import { providerRateLimit } from './provider-rate-limit.ts';
@@ -22,4 +23,5 @@ export const RULES = {
   'truncated-output': truncatedOutput,
   'prompt-refinement': promptRefinement,
   'wasteful-step': wastefulStep,
+  'outcome-revert': outcomeRevert,
 } satisfies Record<RuleId, Rule>;

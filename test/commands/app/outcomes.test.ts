@@ -153,7 +153,7 @@ describe('a proposal that did harm', () => {
     const stage = await harmed();
     expect(stage.answers()[0]).toMatch(/^\*\*HARM: /);
     expect(from(stage, REVERT)).toMatchObject([
-      { state: 'open', labels: ['apeg', 'risk: low'], reviewers: ['acme'] },
+      { state: 'open', labels: ['apeg', 'risk: medium'], reviewers: ['acme'] },
     ]);
     expect(stage.world.fileOn(stage.repository, REVERT, 'SessionConfig.json')).toContain('"timeout": 30');
     stage.spent();
@@ -199,7 +199,7 @@ describe('a proposal that did harm', () => {
     pass(stage, days(13, 14));
     await verify(stage);
     expect(stage.answers()[0]).toMatch(
-      /cannot be taken back by itself: SessionConfig\.json was changed again/,
+      /cannot be taken back by itself: SessionConfig\.json was changed since at \/openai\/timeout/,
     );
     expect(from(stage, REVERT)).toEqual([]);
   });

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { PatchFile } from '../../../src/domain/config-edit.ts';
 import { editConfig, type WishedValues } from '../../../src/proposals/config-edit.ts';
-import { reverted, stillHolds } from '../../../src/proposals/ledger/revert.ts';
+import { reverted, stillHolds, type TextsAround } from '../../../src/proposals/ledger/revert.ts';
 
 const TEXT =
   '{\n  // seconds\n  "openai": { "model": "m", "timeout": 30 },\n  "ci": { "minimum_score": 0.80 }\n}\n';
+
+/** A file that nobody has touched since the merge. */
+function around(after: string): TextsAround {
+  return { before: TEXT, merged: after, current: after };
+}
 
 function changed(text: string, wished: WishedValues): { readonly patch: PatchFile; readonly after: string } {
   const result = editConfig({ path: 'S.json', text }, wished);
@@ -22,13 +27,16 @@ describe('taking a change back', () => {
     ],
   ])('gives the file back as it was: %s', (_name, wished) => {
     const { patch, after } = changed(TEXT, wished);
-    const [file] = reverted(patch, () => after);
+    const [file] = reverted(patch, () => around(after));
     expect(file).toEqual({ path: 'S.json', text: TEXT });
   });
 
   it('keeps what others changed elsewhere', () => {
     const { patch, after } = changed(TEXT, { '/openai/timeout': 60 });
-    const [file] = reverted(patch, () => after.replace('0.80', '0.75').replace('seconds', 'in seconds'));
+    const [file] = reverted(patch, () => ({
+      ...around(after),
+      current: after.replace('0.80', '0.75').replace('seconds', 'in seconds'),
+    }));
     expect(file).toEqual({
       path: 'S.json',
       text: TEXT.replace('0.80', '0.75').replace('seconds', 'in seconds'),
@@ -37,11 +45,27 @@ describe('taking a change back', () => {
 
   it('is refused where the key was changed again, or the file is gone or broken', () => {
     const { patch, after } = changed(TEXT, { '/openai/timeout': 60 });
-    expect(reverted(patch, () => after.replace('60', '90'))).toEqual([
-      { path: 'S.json', reason: 'was changed again since' },
+    const now = (current: string | null, merged = after) =>
+      reverted(patch, () => ({ before: TEXT, merged, current }))[0];
+    expect(now(after.replace('60', '90'))).toEqual({
+      path: 'S.json',
+      code: 'target-changed',
+      pointer: '/openai/timeout',
+      reason: 'was changed since at /openai/timeout',
+    });
+    expect(now(null)).toMatchObject({ code: 'target-gone', reason: 'is gone' });
+    expect(now('{')).toMatchObject({ code: 'target-unusable' });
+    expect(now(after, after.replace('60', '45'))).toMatchObject({
+      code: 'target-changed',
+      reason: 'was merged otherwise than it was proposed',
+    });
+  });
+
+  it('finds the way back by the patch alone where the text of before is not known', () => {
+    const { patch, after } = changed(TEXT, { '/openai/timeout': 60, '/openai/retry/max': 2 });
+    expect(reverted(patch, () => ({ before: null, merged: null, current: after }))).toEqual([
+      { path: 'S.json', text: TEXT },
     ]);
-    expect(reverted(patch, () => null)).toEqual([{ path: 'S.json', reason: 'is gone' }]);
-    expect(reverted(patch, () => '{')).toEqual([{ path: 'S.json', reason: 'was changed again since' }]);
   });
 
   it('works on the lines of a text', () => {
@@ -59,7 +83,9 @@ describe('taking a change back', () => {
       ],
     };
     const text = 'You write.\nAnswer in JSON.\n';
-    expect(reverted(patch, () => text)).toEqual([{ path: 'role.md', text: 'You write.\n' }]);
+    expect(reverted(patch, () => ({ before: null, merged: text, current: `# Role\n${text}` }))).toEqual([
+      { path: 'role.md', text: '# Role\nYou write.\n' },
+    ]);
     expect(patch.edits.every((edit) => stillHolds(edit, 'You write.\n'))).toBe(false);
   });
 });
