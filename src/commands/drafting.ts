@@ -9,6 +9,7 @@ import { readEffects } from './config-effects.ts';
 import { pathFrom, readConfigs, surroundings } from './configs.ts';
 import type { Deps } from './deps.ts';
 import { ledgerOf } from './outcomes.ts';
+import { draftsFor } from './prompt-drafts.ts';
 
 /** Where proposals are drafted. */
 export interface DraftingPlace {
@@ -39,8 +40,10 @@ export async function draftProposals(
   const configs = await readConfigs(settings.knobs, { configDir, top, read, realPath: deps.realPath });
   const tree = repository.sourcesAt(base);
   const effects = await readEffects(settings, { configDir, configs, read, tree });
+  const drafts = await draftsFor(feedback.report, settings, { directory: root, deps });
   const suggestions = suggestImprovements({
     report: feedback.report,
+    drafts,
     config: (file) => configs.get(file) ?? null,
     ...surroundings(settings, effects, trackRecordOf(await ledgerOf(repository))),
     opened: 0,

@@ -20,7 +20,7 @@ export interface FoundProposal {
  */
 export async function findProposal(
   idOrFolder: string,
-  { files }: Pick<Deps, 'files'>,
+  { files, realPath }: Pick<Deps, 'files' | 'realPath'>,
 ): Promise<FoundProposal> {
   const read = (folder: string): Promise<string | null> => files.read(join(folder, 'proposal.json'));
   const byId = join(FOLDER, idOrFolder);
@@ -39,6 +39,10 @@ export async function findProposal(
       throw new InputUnusable(`${folder} holds no ${name}`, {
         hint: 'A proposal is the four files together; get them from its branch.',
       });
+    if ((await realPath(join(folder, name))) !== join(await realPath(folder), name))
+      throw new InputUnusable(`${join(folder, name)} is a symbolic link`, {
+        hint: 'Evidence speaks for itself; replace the link by the file.',
+      });
     texts[name] = text;
   }
   return { folder, texts: texts as ProposalTexts };
@@ -51,8 +55,8 @@ async function newestBelow(
   let newest: string | null = null;
   for (let revision = 1; revision <= MOST_REVISIONS; revision += 1) {
     const candidate = join(folder, String(revision));
-    if ((await read(candidate)) === null) break;
-    newest = candidate;
+    // A round that was closed without a merge leaves a gap.
+    if ((await read(candidate)) !== null) newest = candidate;
   }
   return newest;
 }

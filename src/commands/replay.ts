@@ -34,7 +34,7 @@ export const replay = createCommand(
   Input,
   async (input, deps) => {
     const { folder, texts } = await findProposal(input.proposal, deps);
-    const again = replayProposal(texts);
+    const again = replayProposal(texts, deps.generator);
     const differences =
       input.logbook === undefined || again.length > 0
         ? again
@@ -66,9 +66,17 @@ async function againstLogs(input: Input, evidence: Evidence, deps: Deps): Promis
   );
   const found = caseOf(evidence.rule, evidence.inputs, feedback.report);
   if (found === undefined)
-    return [{ file: 'logs', pointer: '', detail: `hold nothing about ${evidence.inputs.subject}` }];
+    return [
+      {
+        code: 'logs-differ',
+        file: 'logs',
+        pointer: '',
+        detail: `hold nothing about ${evidence.inputs.subject}`,
+      },
+    ];
   const derived: unknown = JSON.parse(JSON.stringify(found.report));
   return valueDifferences(evidence.inputs.report, derived).map(({ path, detail }) => ({
+    code: 'logs-differ',
     file: 'evidence.json',
     pointer: pointerOf(['inputs', 'report', ...path]),
     detail: `${detail} from the logs`,
@@ -81,6 +89,8 @@ function replayText(folder: string, differences: readonly ReplayDifference[], st
     return `${heading(`${where}: every byte follows from its evidence`, style)}\n`;
   return `${[
     heading(`${where}: ${counted(differences.length, 'difference')}`, style),
-    ...differences.map(({ file, pointer, detail }) => `  ${file} ${printable(pointer)} ${printable(detail)}`),
+    ...differences.map(
+      ({ code, file, pointer, detail }) => `  ${file} ${printable(`${pointer} ${detail}`.trim())} [${code}]`,
+    ),
   ].join('\n')}\n`;
 }

@@ -11,6 +11,7 @@ import { readEffects } from './config-effects.ts';
 import { type Configs, readConfigs, surroundings } from './configs.ts';
 import type { Deps } from './deps.ts';
 import { ledgerOf } from './outcomes.ts';
+import { draftsFor } from './prompt-drafts.ts';
 
 /** The options of every command that makes proposals from a report. */
 export const REPORT_OPTIONS: readonly CommandOption[] = [
@@ -63,11 +64,13 @@ export async function suggestOn(
   const configs = await readConfigs(settings.knobs, { configDir, top, read, realPath: deps.realPath });
   const effects = await readEffects(settings, { configDir, configs, read, tree: deps.sources(top) });
   const earlier = await earlierIn(top, deps);
+  const drafts = await draftsFor(report, settings, { directory: configDir, deps });
   const suggestions = suggestImprovements({
     report,
     config: (file) => configs.get(file) ?? null,
     ...surroundings(settings, effects, earlier.trackRecord),
     opened: earlier.opened,
+    drafts,
   });
   return { report, suggestions, configs, configDir };
 }

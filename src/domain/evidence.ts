@@ -68,6 +68,10 @@ export const EvidenceInputs = z.object({
   allow_list: AllowList,
   effects: z.array(ConfigEffect),
   track_record: TrackRecord.nullable(),
+  drafts: z
+    .array(z.object({ category: z.string(), model: z.string(), text: z.string() }))
+    .optional()
+    .meta({ description: 'Sentences for prompts that a model drafted, by the category of failures' }),
   outcome: HarmfulOutcome.optional().meta({ description: 'Of a proposal that takes another one back' }),
 });
 export type EvidenceInputs = z.infer<typeof EvidenceInputs>;

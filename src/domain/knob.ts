@@ -57,21 +57,35 @@ export const PROVIDER_KINDS: ReadonlySet<KnobKind> = new Set<KnobKind>([
   'timeout-probe',
 ]);
 
+/** A key of a text file is a prompt to which a line can be added, and the other way round. */
+export function fitsItsFile({
+  file,
+  pointer,
+  kind,
+}: {
+  readonly file: string;
+  readonly pointer: string;
+  readonly kind: KnobKind;
+}): boolean {
+  const isText = /\.(?:md|txt)$/.test(file);
+  return isText ? kind === 'role-prompt' && pointer === '/-' : pointer !== '/-';
+}
+
 /** One key of one config file. */
 export const ConfigKey = z.object({
   file: z
     .string()
     .regex(
-      /^(?!.*(?:^|\/)\.)[^/\\][^\\]*\.jsonc?$/,
-      'must be a JSON file below the config directory, in no hidden folder',
+      /^(?!.*(?:^|\/)\.)[^/\\][^\\]*\.(?:jsonc?|md|txt)$/,
+      'must be a JSON, .md or .txt file below the config directory, in no hidden folder',
     )
-    .meta({ description: 'Config file, relative to the config directory' }),
+    .meta({ description: 'Config file, relative to the config directory; .md and .txt are prompts' }),
   pointer: z
     .string()
     .regex(/^(\/[^/]+)+$/, 'must be an RFC 6901 pointer such as /openai/timeout')
     .meta({
       description:
-        'RFC 6901 pointer in the file; one part may be {task_type}, {metric}, {node} or {role}, which stands for the name of one',
+        'RFC 6901 pointer in the file; one part may be {task_type}, {metric}, {node} or {role}, which stands for the name of one; in a text file it is /-, a line behind the last one',
     }),
 });
 export type ConfigKey = z.infer<typeof ConfigKey>;

@@ -3,7 +3,7 @@ import { APP_SETTINGS, type AppSettings, appSettingsOf } from './app-settings.ts
 import { ConfigBinding } from './config-binding.ts';
 import { DEFAULT_KNOBS } from './default-knobs.ts';
 import { GateRules, gateRulesOf } from './gate-rules.ts';
-import { AllowList, Knob, PROVIDER_KINDS } from './knob.ts';
+import { AllowList, fitsItsFile, Knob, PROVIDER_KINDS } from './knob.ts';
 import {
   type OperationSettings,
   operationSettingsOf,
@@ -35,6 +35,11 @@ export const WrittenSettings = z
           .refine(({ kind, provider }) => provider !== null || !PROVIDER_KINDS.has(kind), {
             path: ['provider'],
             message: `must be named for a knob of the kinds ${[...PROVIDER_KINDS].join(', ')}`,
+          })
+          .refine(fitsItsFile, {
+            path: ['pointer'],
+            message:
+              'a .md or .txt file takes knobs of the kind role-prompt with the pointer /- and no others',
           }),
       )
       .optional()

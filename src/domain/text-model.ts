@@ -16,6 +16,9 @@ export interface DraftRequest<Shape> {
 /** Sentences in the order of those that were given. */
 export const RewordedSentences = z.object({ sentences: z.array(z.string()) });
 
+/** A sentence that a prompt may gain. */
+export const PromptConstraint = z.object({ text: z.string() });
+
 /** Why there is no draft; whoever asks then uses its own words. */
 export type NoDraft =
   | 'over-budget'

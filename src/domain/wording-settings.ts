@@ -4,6 +4,10 @@ import { z } from 'zod';
 export const WordingSettings = z
   .strictObject({
     model: z.string().min(1).meta({ description: 'Name of the model at the host' }),
+    draft_prompts: z.boolean().default(false).meta({
+      description:
+        'Whether the model may draft the sentence that a prompt gains; it is checked, and the own text stands in for it',
+    }),
     tokens_per_request: z.int().min(100).max(100_000).default(4000),
     tokens_per_month: z.int().min(100).default(200_000),
     timeout_seconds: z.int().min(1).max(600).default(60).meta({ description: 'For one try; default 60' }),

@@ -4,6 +4,7 @@ import { sha256 } from '../domain/digest.ts';
 import type { ValueChange } from '../domain/proposal.ts';
 import { isRecord, pointerOf, pointerParts, valueAt } from './json-pointer.ts';
 import { setInText, withoutProperty } from './text-edit.ts';
+import { editLines, linesOf, planLines, readsAs } from './text-lines.ts';
 
 /** A value that JSON can hold. */
 export type JsonValue = PatchStep extends infer Step
@@ -49,6 +50,18 @@ export function parseConfig(
   return { reason: `is not JSON: ${printParseErrorCode(error.error)} in line ${line}`, line };
 }
 
+/** The value of a config file by what it is: JSON, or the list of its lines. */
+export function configValue({ path, text }: ConfigFile): ReturnType<typeof parseConfig> {
+  return readsAs(path) === 'lines' ? { value: linesOf(text) } : parseConfig(text);
+}
+
+/** Plans the edit of a config by what its file is. */
+export function planConfig(path: string, value: unknown, wished: WishedValues): PlannedEdit | string | null {
+  return readsAs(path) === 'lines' && Array.isArray(value)
+    ? planLines(value, wished)
+    : planEdit(value, wished);
+}
+
 function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }
@@ -83,6 +96,7 @@ function patchStep(at: readonly string[], from: JsonValue | undefined, to: JsonV
  * Plans the smallest edit that gives a config file the wished values; every byte outside what changes stays as it was.
  */
 export function editConfig(file: ConfigFile, wished: WishedValues): EditResult {
+  if (readsAs(file.path) === 'lines') return editLines(file, wished);
   const parsed = parseConfig(file.text);
   if ('reason' in parsed) return { kind: 'unusable', reason: `${file.path} ${parsed.reason}` };
   if (!isRecord(parsed.value)) return { kind: 'unusable', reason: `${file.path} holds no object` };

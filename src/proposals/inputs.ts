@@ -5,7 +5,7 @@ import type { GateRules } from '../domain/gate-rules.ts';
 import type { AllowList, ConfigKey } from '../domain/knob.ts';
 import type { Proposal, TrackRecord } from '../domain/proposal.ts';
 import { redact } from '../domain/redaction.ts';
-import { type ConfigFile, parseConfig } from './config-edit.ts';
+import { type ConfigFile, configValue } from './config-edit.ts';
 import { isRecord, pointerParts } from './json-pointer.ts';
 import type { Case, RuleInput } from './rule.ts';
 
@@ -18,6 +18,8 @@ export interface Surroundings {
   /** Whether a change of a key would have any effect. */
   readonly effects: (key: { readonly file: string; readonly pointer: string }) => ConfigEffect;
   readonly trackRecord: TrackRecord | null;
+  /** Sentences for prompts that a model drafted. */
+  readonly drafts?: EvidenceInputs['drafts'];
 }
 
 /** Resampling starts from the same place for everybody. */
@@ -44,6 +46,9 @@ export function inputsOf(given: Case, around: Surroundings): EvidenceInputs {
     ),
     effects: given.knobs.map(({ file, pointer }) => around.effects({ file, pointer })),
     track_record: around.trackRecord,
+    ...(given.drafted === undefined || around.drafts === undefined
+      ? {}
+      : { drafts: around.drafts.filter(({ category }) => given.drafted?.includes(category)) }),
   };
 }
 
@@ -58,6 +63,7 @@ export function ruleInputOf(inputs: EvidenceInputs, seed: number): RuleInput {
     gate: inputs.gate,
     allowList: inputs.allow_list,
     trackRecord: inputs.track_record,
+    drafts: inputs.drafts,
     outcome: inputs.outcome,
     seed,
   };
@@ -70,7 +76,7 @@ export function configSlice(
   keys: readonly ConfigKey[],
 ): ConfigSlice[] {
   if (file === null) return [];
-  const parsed = parseConfig(file.text);
+  const parsed = configValue(file);
   if ('reason' in parsed) return [];
   const sections = new Set(
     keys.filter((key) => key.file === name).map((key) => pointerParts(key.pointer)[0] ?? ''),

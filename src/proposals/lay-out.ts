@@ -16,6 +16,7 @@ import {
   rollbackText,
   trackRecordText,
 } from './standing-text.ts';
+import { readsAs } from './text-lines.ts';
 
 /** What a laid-out proposal is called and comes from. */
 export interface Origin {
@@ -94,7 +95,7 @@ export function layOut(
   };
   const edits = plans.map(({ path, sha256: before_sha256, patch, inverse }) => ({
     file: path,
-    reads_as: 'json' as const,
+    reads_as: readsAs(path),
     before_sha256,
     patch: [...patch],
     inverse: [...inverse],

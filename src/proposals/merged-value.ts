@@ -126,6 +126,11 @@ function placesIn(from: Items, to: Items): (number | null)[] {
   });
 }
 
+/** Places of a list whose items another one does not have any more. */
+export function linesGone(from: Items, to: Items): number[] {
+  return placesIn(from, to).flatMap((place, index) => (place === null ? [index] : []));
+}
+
 interface Addition {
   readonly item: unknown;
   /** Index in the changed list. */

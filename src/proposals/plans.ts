@@ -1,5 +1,5 @@
 import type { ConfigSlice } from '../domain/evidence.ts';
-import { planEdit } from './config-edit.ts';
+import { planConfig } from './config-edit.ts';
 import type { FilePlan } from './lay-out.ts';
 import { type Declined, declined, type FileWish } from './rule.ts';
 import { named, say } from './sentence.ts';
@@ -14,7 +14,7 @@ export function plansOf(
     const config = configs.find((slice) => slice.file === file);
     if (config === undefined)
       return declined('OBSERVE', 'config-unusable', say`${named(file)} cannot be read`);
-    const planned = planEdit(config.value, values);
+    const planned = planConfig(config.path, config.value, values);
     if (typeof planned === 'string')
       return declined('OBSERVE', 'config-unusable', say`${named(config.path)}: ${named(planned)}`);
     if (planned === null) continue;

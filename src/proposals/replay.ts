@@ -7,7 +7,7 @@ import type { ConfigKey } from '../domain/knob.ts';
 import { Proposal } from '../domain/proposal.ts';
 import { proposalMarkdown } from '../rendering/proposal-markdown.ts';
 import { decide } from './decide.ts';
-import { pointerOf } from './json-pointer.ts';
+import { pointerOf, valueAt } from './json-pointer.ts';
 import { jsonFile, layOut } from './lay-out.ts';
 import type { Case, RuleId } from './rule.ts';
 import { RULES } from './rules/catalogue.ts';
@@ -17,8 +17,19 @@ export const PROPOSAL_FILES = ['proposal.json', 'evidence.json', 'patch.json', '
 export type ProposalFileName = (typeof PROPOSAL_FILES)[number];
 export type ProposalTexts = Readonly<Record<ProposalFileName, string>>;
 
+/** What kind of difference it is; stable. */
+export type ReplayCode =
+  | 'other-engine'
+  | 'not-of-schema'
+  | 'digest-differs'
+  | 'unknown-rule'
+  | 'no-proposal'
+  | 'value-differs'
+  | 'logs-differ';
+
 /** Something that a replay finds to be other than the files say. */
 export interface ReplayDifference {
+  readonly code: ReplayCode;
   readonly file: string;
   /** RFC 6901 pointer in the file; empty for the file as a whole. */
   readonly pointer: string;
@@ -29,30 +40,65 @@ const SHOWN = 60;
 /** So many differences are named; more of them say nothing new. */
 const MOST = 20;
 
-/** Makes a proposal again from the inputs in its evidence alone, and lists what differs; empty where every byte agrees. */
-export function replayProposal(texts: ProposalTexts): ReplayDifference[] {
+/**
+ * Makes a proposal again from the inputs in its evidence alone, and lists what differs; empty where every byte agrees.
+ *
+ * @param generator name and version of this program: where evidence of another one differs, that is said first.
+ */
+export function replayProposal(texts: ProposalTexts, generator: string | null = null): ReplayDifference[] {
+  const differences = differencesOf(texts);
+  const version = versionIn(texts['evidence.json']);
+  if (differences.length === 0 || generator === null || version === null || version === generator)
+    return differences;
+  const detail = `is ${shown(version)} and this is ${shown(generator)}: evidence of another engine version is made again by that version`;
+  return [difference('other-engine', 'evidence.json', '/engine/version', detail), ...differences];
+}
+
+function versionIn(text: string): string | null {
+  try {
+    const version = valueAt(JSON.parse(text), ['engine', 'version']);
+    return typeof version === 'string' ? version : null;
+  } catch {
+    return null;
+  }
+}
+
+function differencesOf(texts: ProposalTexts): ReplayDifference[] {
   const read = readFiles(texts);
   if (Array.isArray(read)) return read;
   const { proposal, evidence } = read;
   const digests = [
     ...(sha256(texts['evidence.json']) === proposal.evidence_sha256
       ? []
-      : [difference('proposal.json', '/evidence_sha256', 'is not the digest of evidence.json')]),
+      : [
+          difference(
+            'digest-differs',
+            'proposal.json',
+            '/evidence_sha256',
+            'is not the digest of evidence.json',
+          ),
+        ]),
     ...(sha256(JSON.stringify(evidence.inputs)) === evidence.inputs_sha256
       ? []
-      : [difference('evidence.json', '/inputs_sha256', 'is not the digest of the inputs')]),
+      : [difference('digest-differs', 'evidence.json', '/inputs_sha256', 'is not the digest of the inputs')]),
   ];
   if (!isRule(evidence.rule))
-    return [...digests, difference('evidence.json', '/rule', `there is no rule ${evidence.rule}`)];
+    return [
+      ...digests,
+      difference('unknown-rule', 'evidence.json', '/rule', `there is no rule ${evidence.rule}`),
+    ];
   const decided = decidedAgain(evidence.rule, evidence);
   if (decided instanceof RangeError)
     return [
       ...digests,
-      difference('evidence.json', '/inputs', `cannot be computed with: ${decided.message}`),
+      difference('no-proposal', 'evidence.json', '/inputs', `cannot be computed with: ${decided.message}`),
     ];
   if ('verdict' in decided || 'because' in decided) {
     const { detail } = 'verdict' in decided ? decided : decided.because;
-    return [...digests, difference('evidence.json', '/inputs', `lead to no proposal: ${detail.text}`)];
+    return [
+      ...digests,
+      difference('no-proposal', 'evidence.json', '/inputs', `lead to no proposal: ${detail.text}`),
+    ];
   }
   const again = layOut(decided.draft, decided.inputs, decided.plans, {
     id: `${evidence.rule}.${decided.draft.knob.id}`,
@@ -120,7 +166,9 @@ function parsedAs<Value>(
   try {
     return { value: schema.parse(JSON.parse(texts[name])) };
   } catch {
-    return { wrong: difference(name, '', 'is not of its schema') };
+    return {
+      wrong: difference('not-of-schema', name, '', 'is not of its schema'),
+    };
   }
 }
 
@@ -144,14 +192,14 @@ function differencesIn(name: ProposalFileName, text: string, wanted: string): Re
   if (text === wanted) return [];
   if (name === 'proposal.md') return [lineDifference(name, text, wanted)];
   const found = valueDifferences(JSON.parse(text), JSON.parse(wanted), []);
-  if (found.length === 0) return [difference(name, '', 'is laid out otherwise')];
-  return found.map(({ path, detail }) => difference(name, pointerOf(path), detail));
+  if (found.length === 0) return [difference('value-differs', name, '', 'is laid out otherwise')];
+  return found.map(({ path, detail }) => difference('value-differs', name, pointerOf(path), detail));
 }
 
 function lineDifference(name: string, text: string, wanted: string): ReplayDifference {
   const lines = text.split('\n');
   const at = wanted.split('\n').findIndex((line, index) => line !== lines[index]);
-  return difference(name, '', `differs from line ${(at < 0 ? lines.length : at) + 1} on`);
+  return difference('value-differs', name, '', `differs from line ${(at < 0 ? lines.length : at) + 1} on`);
 }
 
 interface ValueDifference {
@@ -179,6 +227,6 @@ function shown(value: unknown): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
-function difference(file: string, pointer: string, detail: string): ReplayDifference {
-  return { file, pointer, detail };
+function difference(code: ReplayCode, file: string, pointer: string, detail: string): ReplayDifference {
+  return { code, file, pointer, detail };
 }

@@ -1,6 +1,7 @@
 import type { Evidence } from '../domain/evidence.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { RewordedSentences, type TextModel } from '../domain/text-model.ts';
+import { isPlain } from './plain-words.ts';
 
 /** A sentence with its numbers and names taken out: `{{a}} runs failed with {{b}}`. */
 export interface MaskedSentence {
@@ -47,10 +48,6 @@ export function maskSentence(sentence: string, names: readonly string[]): Masked
   return { text, values };
 }
 
-/** What no reworded sentence may hold, once its slots are taken out: digits, and signs of links, mentions, markup, keys or paths. */
-const FORBIDDEN =
-  /[\p{N}\p{Cc}\p{Cf}\p{DI}\u2028\u2029@#<>`[\]{}|~^$=*_/\\]|:\/|www\.|\b\w+\.\w+\b|!\[|&\w+;/iu;
-
 /** The sentence with its figures and names back in place, or null where the model did not keep to the rules. */
 export function unmaskSentence(answer: string, { values }: MaskedSentence): string | null {
   const slots = Array.from(answer.matchAll(SLOT), ([, name = '']) => name);
@@ -59,8 +56,7 @@ export function unmaskSentence(answer: string, { values }: MaskedSentence): stri
     new Set(slots).size === values.size &&
     slots.every((slot) => values.has(slot));
   const words = answer.replaceAll(SLOT, '');
-  if (!complete || answer.length > MOST_CHARACTERS || words.trim() === '' || FORBIDDEN.test(words))
-    return null;
+  if (!complete || answer.length > MOST_CHARACTERS || words.trim() === '' || !isPlain(words)) return null;
   return answer.trim().replaceAll(SLOT, (_, slot: string) => values.get(slot) ?? '');
 }
 

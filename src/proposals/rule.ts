@@ -1,4 +1,10 @@
-import type { EvidenceRecord, HarmfulOutcome, ReportSlice, Slot } from '../domain/evidence.ts';
+import type {
+  EvidenceInputs,
+  EvidenceRecord,
+  HarmfulOutcome,
+  ReportSlice,
+  Slot,
+} from '../domain/evidence.ts';
 import type { FeedbackReport } from '../domain/feedback-report.ts';
 import type { GateRules } from '../domain/gate-rules.ts';
 import type { AllowList, ConfigKey, Knob } from '../domain/knob.ts';
@@ -31,6 +37,8 @@ export interface Case {
   readonly knobs: readonly Knob[];
   /** Keys that are looked at beside those of the knobs, and never turned. */
   readonly alsoReads?: readonly ConfigKey[];
+  /** Categories of failures for which a drafted sentence may be used. */
+  readonly drafted?: readonly string[];
 }
 
 /** All that a rule sees when it decides about a case; it comes back from `evidence.json` in a replay. */
@@ -43,6 +51,8 @@ export interface RuleInput {
   readonly gate: GateRules;
   readonly allowList: AllowList;
   readonly trackRecord: TrackRecord | null;
+  /** Sentences for prompts that a model drafted; none is used unchecked. */
+  readonly drafts?: EvidenceInputs['drafts'];
   /** A merged proposal that did harm; only where that is what the case is about. */
   readonly outcome?: HarmfulOutcome | undefined;
   /** For resampling. */

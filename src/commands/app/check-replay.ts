@@ -10,11 +10,13 @@ const FOLDER = /^(\.apeg\/proposals\/[^/]+\/\d+\/)proposal\.json$/;
 export async function checkReplay(
   touched: readonly string[],
   commit: string,
-  writer: GitHubWriter,
+  { writer, generator }: { readonly writer: GitHubWriter; readonly generator: string },
 ): Promise<void> {
   const folders = touched.flatMap((path) => FOLDER.exec(path)?.[1] ?? []);
   if (folders.length === 0) return;
-  const remarks = (await Promise.all(folders.map((folder) => remarksOn(folder, commit, writer)))).flat();
+  const remarks = (
+    await Promise.all(folders.map((folder) => remarksOn(folder, commit, { writer, generator })))
+  ).flat();
   const title =
     remarks.length === 0
       ? `${counted(folders.length, 'proposal')} made again from the evidence, byte for byte`
@@ -29,10 +31,14 @@ export async function checkReplay(
   });
 }
 
-async function remarksOn(folder: string, commit: string, writer: GitHubWriter): Promise<CheckRemark[]> {
+async function remarksOn(
+  folder: string,
+  commit: string,
+  { writer, generator }: { readonly writer: GitHubWriter; readonly generator: string },
+): Promise<CheckRemark[]> {
   const texts = new Map<string, string>();
   for (const name of PROPOSAL_FILES) texts.set(name, (await writer.fileAt(folder + name, commit)) ?? '');
-  const differences = replayProposal(Object.fromEntries(texts) as ProposalTexts);
+  const differences = replayProposal(Object.fromEntries(texts) as ProposalTexts, generator);
   return differences.map(({ file, pointer, detail }) => ({
     path: folder + file,
     line: file.endsWith('.json') ? lineOf(texts.get(file) ?? '', pointer) : 1,

@@ -30,7 +30,7 @@ export async function runChecks(
     await Promise.all(configs.map((path) => remarksOn(path, commit, { reader: writer, deps, settings })))
   ).flat();
   await conclude({ commit, configs, remarks }, writer);
-  if (pull !== null && !pull.fork) await checkReplay(touched, commit, writer);
+  if (pull !== null && !pull.fork) await checkReplay(touched, commit, { writer, generator: deps.generator });
   deps.record('config-checked', {
     repository: repository.id,
     commit,

@@ -6,13 +6,13 @@ import type { GateRules } from '../../domain/gate-rules.ts';
 import type { Knob } from '../../domain/knob.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';
 import type { TrackRecord } from '../../domain/proposal.ts';
-import { parseConfig } from '../config-edit.ts';
+import { configValue } from '../config-edit.ts';
 import { decide } from '../decide.ts';
 import { gitDiff } from '../diff.ts';
 import { configSlice, maskedJson, SEED } from '../inputs.ts';
 import { pointerOf } from '../json-pointer.ts';
 import { layOut } from '../lay-out.ts';
-import { sameValue } from '../merged-value.ts';
+import { linesGone, sameValue } from '../merged-value.ts';
 import { sliceOf } from '../slice.ts';
 import type { ChangedFile, DraftedProposal } from '../suggest.ts';
 import { settingsTo } from '../three-way.ts';
@@ -72,8 +72,10 @@ export function revertProposal(input: RevertInput): DraftedProposal | { readonly
 
 /** The values that a file is to have again. */
 function backOf({ path, before, after }: ChangedFile): HarmfulOutcome['back'] {
-  const [now, wanted] = [parseConfig(before), parseConfig(after)];
+  const [now, wanted] = [configValue({ path, text: before }), configValue({ path, text: after })];
   if ('reason' in now || 'reason' in wanted) return [];
+  if (Array.isArray(now.value) && Array.isArray(wanted.value))
+    return linesGone(now.value, wanted.value).map((line) => ({ file: path, pointer: `/${line}` }));
   return settingsTo(now.value, wanted.value).map(({ path: parts, value }) => ({
     file: path,
     pointer: pointerOf(parts),

@@ -2,6 +2,7 @@ import type { ConfigBinding } from '../../domain/config-binding.ts';
 import type { ConfigEffect } from '../../domain/config-effect.ts';
 import type { ConfigKey, Knob } from '../../domain/knob.ts';
 import { pointerParts, valueAt } from '../json-pointer.ts';
+import { readsAs } from '../text-lines.ts';
 import { ANY, type Chain } from './chains.ts';
 import type { SourceIndex } from './source-index.ts';
 import { stemOf } from './source-reads.ts';
@@ -106,9 +107,11 @@ function searched(key: ConfigKey, { index, config }: EffectSources): Answer {
   const reads = placesOf(index, (chain) => readsKey(chain, parts));
   if (reads.length > 0) return { verdict: 'read', statement: `${name} is read in ${placeText(reads)}` };
   const unknown = (statement: string): Answer => ({ verdict: 'unknown', statement });
+  const isNamed = index.files.some(({ files }) => files.has(stemOf(key.file)));
+  if (readsAs(key.file) === 'lines' && isNamed)
+    return { verdict: 'read', statement: `the sources name ${key.file}` };
   if (index.files.length === 0) return unknown('there is no source code beside the configs to search');
-  if (!index.files.some(({ files }) => files.has(stemOf(key.file))))
-    return unknown(`no source file names ${key.file}`);
+  if (!isNamed) return unknown(`no source file names ${key.file}`);
   const maybe = possibleReads(index, parts, siblings(config(key.file), parts));
   if (maybe.length > 0) return unknown(`a search cannot tell; ${placeText(maybe)} may read it`);
   if (!index.complete) return unknown('there are too many or too large source files to search them all');

@@ -7,8 +7,9 @@ import { type Case, type Declined, type Draft, declined, type Rule, type RuleInp
 import { countSlot, named, say, slot } from '../sentence.ts';
 import { sliceOf } from '../slice.ts';
 import { lacksSupport } from '../support.ts';
+import { readsAs } from '../text-lines.ts';
 import { type FailingNode, failingNode } from './concentration.ts';
-import { constraintFor, withConstraint } from './constraints.ts';
+import { CONSTRAINT_CATEGORIES, constraintFor, isConstraint, withConstraint } from './constraints.ts';
 import { cutOffRuns, nodesCutOff } from './cut-off-runs.ts';
 import { promptDraft } from './prompt-text.ts';
 
@@ -61,7 +62,8 @@ function caseOf(report: FeedbackReport, knob: Knob): Case {
       evidence: { daily_runs, finish_reasons },
     }),
     knobs: [knob],
-    alsoReads: [{ file: knob.file, pointer: '/nodes' }],
+    alsoReads: [{ file: graphOf(knob), pointer: '/nodes' }],
+    drafted: CONSTRAINT_CATEGORIES,
   };
 }
 
@@ -83,15 +85,20 @@ function answerTo(failing: FailingNode, template: Knob, input: RuleInput): Draft
       say`outputs of node ${named(node)} are cut off, which no prompt mends: their limit comes first`,
     );
   const config = input.config(template.file);
-  const place = placeOf(template, node, config);
+  const place = placeOf(template, node, input.config(graphOf(template)));
   if (place === null)
     return declined('OBSERVE', 'no-knob', say`no knob leads to the prompt of node ${named(node)}`);
   const { knob, nodes } = place;
-  const prompt = valueAt(config, pointerParts(knob.pointer));
+  const isText = readsAs(knob.file) === 'lines';
+  const prompt =
+    isText && Array.isArray(config) ? config.join('\n') : valueAt(config, pointerParts(knob.pointer));
   if (typeof prompt !== 'string' || prompt.trim() === '')
     return declined('OBSERVE', 'value-unusable', say`${named(knob.pointer)} holds no prompt`);
-  const constraint = constraintFor(family.category) ?? '';
-  if (prompt.includes(constraint))
+  const own = constraintFor(family.category) ?? '';
+  const draft = input.drafts?.find(({ category }) => category === family.category);
+  const drafted = draft !== undefined && isConstraint(draft.text, family.category) ? draft : null;
+  const constraint = drafted?.text ?? own;
+  if (prompt.includes(constraint) || prompt.includes(own))
     return declined('OBSERVE', 'already-so', say`${named(knob.pointer)} states the constraint already`);
   const wished = withConstraint(prompt, constraint);
   if (wished.length > knob.max)
@@ -100,7 +107,7 @@ function answerTo(failing: FailingNode, template: Knob, input: RuleInput): Draft
       'at-bound',
       say`${named(knob.pointer)} would have ${countSlot('characters', 'Characters of the prompt', wished.length)} characters; its upper bound is ${slot('characters_bound', 'Bound of the prompt', knob.max)}`,
     );
-  return promptDraft(input, { failing, knob, nodes, wished });
+  return promptDraft(input, { failing, knob, nodes, wished: isText ? constraint : wished, drafted });
 }
 
 /** The knob of the prompt behind a node, and every node that it speaks at. */
@@ -109,7 +116,8 @@ function placeOf(
   node: string,
   config: unknown,
 ): { readonly knob: Knob; readonly nodes: readonly string[] } | null {
-  const parts = pointerParts(template.pointer);
+  const isText = readsAs(template.file) === 'lines';
+  const parts = isText ? [nameOf(template.file)] : pointerParts(template.pointer);
   const roles = rolesOf(config);
   const role = roles.get(node);
   if (!isTemplate(template)) {
@@ -123,6 +131,16 @@ function placeOf(
   }
   const knob = role === undefined ? null : knobFor(template, role, config);
   return knob === null || role === undefined ? null : { knob, nodes: nodesOf(roles, role) };
+}
+
+/** The file that says which role speaks at which node: of a prompt in a text file it is the graph. */
+function graphOf({ file }: Knob): string {
+  return readsAs(file) === 'lines' ? 'WorkflowGraph.json' : file;
+}
+
+/** A text file of a prompt is named after its node or role. */
+function nameOf(file: string): string {
+  return (file.split('/').at(-1) ?? '').replace(/\.\w+$/, '');
 }
 
 function nodesOf(roles: ReadonlyMap<string, string>, role: string): string[] {

@@ -13,13 +13,15 @@ interface Refinement {
   /** Every node at which the prompt speaks. */
   readonly nodes: readonly string[];
   readonly wished: string;
+  /** The sentence, where a model drafted it. */
+  readonly drafted: { readonly model: string } | null;
 }
 
 /** Share of runs by which other figures may get worse. */
 const MARGIN = 0.02;
 
 /** Adds the constraint that outputs of a node break to the prompt behind it. */
-export function promptDraft(input: RuleInput, { failing, knob, nodes, wished }: Refinement): Draft {
+export function promptDraft(input: RuleInput, { failing, knob, nodes, wished, drafted }: Refinement): Draft {
   const { family, node, count } = failing;
   const effect = familyEffect(family, input, {
     change: {
@@ -50,6 +52,11 @@ export function promptDraft(input: RuleInput, { failing, knob, nodes, wished }: 
     risks: [
       say`The prompt may state the constraint in other words already; two wordings can confuse a model`,
       say`Outputs that pass today may change too`,
+      ...(drafted === null
+        ? []
+        : [
+            say`The sentence was drafted by the model ${named(drafted.model)}: read it as you would read anybody's`,
+          ]),
     ],
     nextSteps: [say`Run the tests of ${named(node)} with the new prompt before merging`],
     method: [
