@@ -9,6 +9,7 @@ import { proposalsMarkdown } from '../rendering/proposal-markdown.ts';
 import { heading, type TextStyle } from '../rendering/report-text.ts';
 import { printable } from '../rendering/tainted.ts';
 import { createCommand } from './command.ts';
+import { oldDiffs } from './old-diffs.ts';
 import { checkOutputs } from './outputs.ts';
 import { REPORT_OPTIONS, ReportInput, suggestFrom } from './suggesting.ts';
 
@@ -47,11 +48,14 @@ export const suggestImprovementsCommand = createCommand(
       })),
     );
     const markdown = proposalsMarkdown(report, listed, suggestions.notProposed);
+    const diffs = suggestions.drafted.flatMap(({ proposal, diff }) =>
+      diff === '' ? [] : [{ name: `${proposal.id}.diff`, content: diff }],
+    );
+    const old = await oldDiffs(join(folder, DIFF_FOLDER), diffs, deps);
     const outputs = [
       { path: input.output, content: markdown },
-      ...suggestions.drafted.flatMap(({ proposal, diff }) =>
-        diff === '' ? [] : [{ path: join(folder, DIFF_FOLDER, `${proposal.id}.diff`), content: diff }],
-      ),
+      ...diffs.map(({ name, content }) => ({ path: join(folder, DIFF_FOLDER, name), content })),
+      ...old.outputs,
     ];
     await checkOutputs(
       outputs.map((output) => output.path),
@@ -63,9 +67,17 @@ export const suggestImprovementsCommand = createCommand(
       deps,
     );
     await deps.files.writeAll(outputs);
+    await deps.files.remove(old.gone);
     return {
       ending: 'done',
-      text: (style) => suggestionText(suggestions, input.output, style),
+      text: (style) =>
+        suggestionText(suggestions, input.output, style) +
+        old.changed
+          .map(
+            (path) =>
+              `  ${printable(path)} is of a proposal that is no longer made; it was changed and stays\n`,
+          )
+          .join(''),
       json: () => ({
         proposals: suggestions.drafted.map(({ proposal }) => proposal),
         not_proposed: suggestions.notProposed,

@@ -11,4 +11,6 @@ export interface FileStore {
   read(path: string): Promise<string | null>;
   /** Writes all files or none of them: nobody ever sees half a file. @throws OutputUnwritable */
   writeAll(files: readonly OutputFile[]): Promise<void>;
+  /** Removes files; one that is not there is no error. @throws OutputUnwritable */
+  remove(paths: readonly string[]): Promise<void>;
 }

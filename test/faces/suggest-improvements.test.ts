@@ -107,6 +107,21 @@ describe('apeg suggest-improvements', () => {
     );
   });
 
+  it('takes diffs of proposals away that are no longer made, and leaves what people changed or brought', async () => {
+    const into = ['--output', place.at('turns/p.md')];
+    place.write('turns/config_diffs/mine.diff', 'mine\n');
+    const settings = ['--settings', place.at('apeg.yml'), '--config-dir', place.at('own')];
+    await suggest(...settings, ...into);
+    expect(place.has('turns/config_diffs/provider-timeout.patience.diff')).toBe(true);
+    await suggest(...into);
+    expect(place.has('turns/config_diffs/provider-timeout.patience.diff')).toBe(false);
+    expect(place.read('turns/config_diffs/mine.diff')).toBe('mine\n');
+    place.write('turns/config_diffs/provider-timeout.openai-timeout.diff', 'changed by hand\n');
+    const { out } = await suggest(...settings, ...into);
+    expect(out).toContain('is of a proposal that is no longer made; it was changed and stays');
+    expect(place.read('turns/config_diffs/provider-timeout.openai-timeout.diff')).toBe('changed by hand\n');
+  });
+
   it.each([
     [undefined, 'there is no SessionConfig.json to change'],
     ['{"openai": ', 'SessionConfig.json is not JSON'],

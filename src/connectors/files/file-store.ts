@@ -6,7 +6,7 @@ import type { FileStore, OutputFile } from '../../domain/file-store.ts';
 import { realPathOf } from './real-path.ts';
 
 /** Files on this machine. */
-export const localFiles: FileStore = { read, writeAll };
+export const localFiles: FileStore = { read, writeAll, remove };
 
 async function read(path: string): Promise<string | null> {
   try {
@@ -49,6 +49,19 @@ async function writeAll(files: readonly OutputFile[]): Promise<void> {
       cause,
       hint: 'Name an output in a folder that can be written.',
     });
+  }
+}
+
+async function remove(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    try {
+      await rm(path, { force: true });
+    } catch (cause) {
+      throw new OutputUnwritable(`${path} cannot be removed (${codeOf(cause)})`, {
+        cause,
+        hint: 'Remove it by hand, or name an output in another folder.',
+      });
+    }
   }
 }
 

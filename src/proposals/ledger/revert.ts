@@ -71,7 +71,12 @@ export function reverted(patch: PatchFile, textsOf: (path: string) => TextsAroun
 /** A text without an edit that it holds: the text of before, byte for byte, where that says the same. */
 function withoutEdit(edit: ConfigEdit, text: string, before: string | null): string | null {
   const value = valueOf(edit, text);
-  if (edit.reads_as === 'lines') return Array.isArray(value) ? withoutLines(edit, value).join('\n') : null;
+  if (edit.reads_as === 'lines') {
+    const lines = withoutLines(edit, listOf(value));
+    const known = before?.split('\n') ?? [];
+    const same = known.length === lines.length && known.every((line, index) => sameLine(line, lines[index]));
+    return before !== null && same ? before : lines.join('\n');
+  }
   const wanted = patched(value, edit.inverse);
   if (before !== null && sameValue(valueOf(edit, before), wanted)) return before;
   return setByValue(text, { now: value, wanted, changed: before ?? '' });

@@ -5,7 +5,7 @@ import { isRecord, pointerParts, valueAt } from '../json-pointer.ts';
 import { isTemplate, knobFor } from '../knob-place.ts';
 import { type Case, type Declined, type Draft, declined, type Rule, type RuleInput } from '../rule.ts';
 import { countSlot, named, say, slot } from '../sentence.ts';
-import { sliceOf } from '../slice.ts';
+import { sliceOf, slug } from '../slice.ts';
 import { lacksSupport } from '../support.ts';
 import { readsAs } from '../text-lines.ts';
 import { type FailingNode, failingNode } from './concentration.ts';
@@ -48,8 +48,10 @@ export const promptRefinement: Rule = {
   },
 };
 
-function isOfPrompts({ category, provider, count }: FailureFamily): boolean {
-  return constraintFor(category) !== null && MODELS.has(provider) && count > 0;
+function isOfPrompts({ category, provider, count, where }: FailureFamily): boolean {
+  // A log that names no provider has its families named after the node.
+  const ofModel = MODELS.has(provider) || where.nodes.some(({ value }) => slug(value) === provider);
+  return constraintFor(category) !== null && ofModel && count > 0;
 }
 
 function caseOf(report: FeedbackReport, knob: Knob): Case {
