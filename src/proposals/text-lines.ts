@@ -26,9 +26,11 @@ export function linesOf(text: string): string[] {
 export function planLines(lines: readonly unknown[], wished: WishedValues): PlannedEdit | string | null {
   const entries = Object.entries(wished);
   const gone = entries.filter(([, value]) => value === undefined).map(([pointer]) => indexOf(pointer));
-  const added = entries.filter(([, value]) => value !== undefined);
-  const [only] = added;
-  if (added.length > 1 || (only !== undefined && (only[0] !== LAST_LINE || typeof only[1] !== 'string')))
+  const wishes = entries.filter(([, value]) => value !== undefined);
+  const added = wishes.flatMap(([pointer, value]) =>
+    pointer === LAST_LINE && typeof value === 'string' ? [value] : [],
+  );
+  if (wishes.length > 1 || added.length < wishes.length)
     return 'a text gains one line behind its last one, and no other';
   if (gone.some((index) => !(index in lines))) return 'a text has no such line';
   // From the last one, so that no other moves before it goes.
@@ -39,7 +41,7 @@ export function planLines(lines: readonly unknown[], wished: WishedValues): Plan
   const at = lines.length > 1 && lines.at(-1) === '' && !gone.includes(lines.length - 1) ? end - 1 : end;
   const steps: PatchStep[] = [
     ...removed.map(([index]): PatchStep => ({ op: 'remove', path: `/${index}` })),
-    ...added.map(([, value]): PatchStep => ({ op: 'add', path: `/${at}`, value: String(value) })),
+    ...added.map((value): PatchStep => ({ op: 'add', path: `/${at}`, value })),
   ];
   if (steps.length === 0) return null;
   return {
@@ -50,7 +52,7 @@ export function planLines(lines: readonly unknown[], wished: WishedValues): Plan
     ],
     changes: [
       ...removed.map(([index, before]) => ({ pointer: `/${index}`, before })),
-      ...added.map(([, after]) => ({ pointer: `/${at}`, after: String(after) })),
+      ...added.map((after) => ({ pointer: `/${at}`, after })),
     ],
   };
 }
@@ -77,9 +79,9 @@ export function editLines({ path, text }: ConfigFile, wished: WishedValues): Edi
 function stepOn(text: string, step: PatchStep): string {
   if (step.op === 'remove') return text.split('\n').toSpliced(indexOf(step.path), 1).join('\n');
   const end = text.includes('\r\n') ? '\r\n' : '\n';
-  const line = String(step.value);
+  const line = typeof step.value === 'string' ? step.value : '';
   if (text === '') return line;
-  return /\n$/.test(text) ? `${text}${line}${end}` : `${text}${end}${line}`;
+  return text.endsWith('\n') ? `${text}${line}${end}` : `${text}${end}${line}`;
 }
 
 function indexOf(pointer: string): number {

@@ -42,7 +42,10 @@ beforeAll(async () => {
     { id: 'intake', agent: 'boss' },
     { id: 'build', agent: 'writer' },
   ];
-  place.write('WorkflowGraph.json', JSON.stringify({ agent_roles: { writer: 'You write.' }, nodes }, null, 2));
+  place.write(
+    'WorkflowGraph.json',
+    JSON.stringify({ agent_roles: { writer: 'You write.' }, nodes }, null, 2),
+  );
   const report = ['--logbook', place.at('Logbook.jsonl'), '--output', place.at('report.json')];
   await place.run('analyze-feedback', ...report);
 });
@@ -68,8 +71,12 @@ async function suggest(...answers: readonly Answer[]): Promise<string> {
   const deps = compose(() => undefined, environment, fixedClock('2025-11-20T12:00:00.000Z'));
   const argv = [
     'suggest-improvements',
-    ...['--from-report', place.at('report.json'), '--output', place.at('out/proposals.md')],
-    ...['--settings', place.at('apeg.yml')],
+    '--from-report',
+    place.at('report.json'),
+    '--output',
+    place.at('out/proposals.md'),
+    '--settings',
+    place.at('apeg.yml'),
   ];
   const errors: string[] = [];
   const status = await runProgram(argv, deps, {
@@ -117,7 +124,10 @@ describe('a sentence for a prompt', () => {
     ['is cut off', says('{"text": "Answer', { finish: 'length' })],
     ['answers no JSON', says('Answer in the format.')],
     ['answers another shape', says('{"sentence": 1}')],
-    ['asks for a longer pause than a minute', (_, response) => void response.writeHead(429, { 'retry-after': '3600' }).end()],
+    [
+      'asks for a longer pause than a minute',
+      (_, response) => void response.writeHead(429, { 'retry-after': '3600' }).end(),
+    ],
     ['is broken', (_, response) => void response.writeHead(400).end()],
   ])('is the built-in one where the model %s', async (_name, answer) => {
     expect(await suggest(answer)).toContain(OWN);

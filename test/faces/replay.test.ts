@@ -1,3 +1,4 @@
+import { cpSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../connectors/git-sandbox.ts';
@@ -60,6 +61,36 @@ describe('apeg replay', () => {
     place.write(file, before);
     expect(status).toBe(1);
     expect(out).toContain('is not the digest of evidence.json');
+  });
+
+  it('finds the newest round across a gap, and says why evidence of another version differs', async () => {
+    for (const name of ['evidence.json', 'patch.json', 'proposal.json', 'proposal.md'])
+      place.write(
+        `.apeg/proposals/${ID}/3/${name}`,
+        place
+          .read(`.apeg/proposals/${ID}/1/${name}`)
+          .replace(/"version": "[^"]+"/, '"version": "apeg 0.0.1"')
+          .replace('"text": "28"', '"text": "29"'),
+      );
+    const { status, out } = await place.run('replay', folder, '--format', 'json');
+    expect(status).toBe(1);
+    const { differences, folder: found } = JSON.parse(out);
+    expect(found).toBe(join(folder, '3'));
+    expect(differences[0]).toMatchObject({ code: 'other-engine', pointer: '/engine/version' });
+    expect(differences[0].detail).toContain('evidence of another engine version');
+    expect(differences[1]).toMatchObject({ code: 'digest-differs' });
+    rmSync(join(folder, '3'), { recursive: true });
+  });
+
+  it.each(['proposal.json', 'evidence.json'])('refuses a symbolic link in the place of %s', async (name) => {
+    const linked = place.at('linked');
+    cpSync(join(folder, '1'), linked, { recursive: true });
+    rmSync(join(linked, name));
+    symlinkSync(join(folder, '1', name), join(linked, name));
+    const { status, err } = await place.run('replay', linked);
+    expect(status).toBe(2);
+    expect(err).toContain(`${name} is a symbolic link`);
+    rmSync(linked, { recursive: true });
   });
 
   it('says what it needs where there is no proposal', async () => {

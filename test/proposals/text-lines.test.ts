@@ -33,7 +33,12 @@ const KNOB: Knob = {
   min: 0,
   max: 4000,
 };
-const GRAPH = JSON.stringify({ nodes: [{ id: 'intake', agent: 'boss' }, { id: 'build', agent: 'writer' }] });
+const GRAPH = JSON.stringify({
+  nodes: [
+    { id: 'intake', agent: 'boss' },
+    { id: 'build', agent: 'writer' },
+  ],
+});
 
 function suggested(prompt: string, knob: Knob = KNOB) {
   const texts: Readonly<Record<string, string>> = { [knob.file]: prompt, 'WorkflowGraph.json': GRAPH };
@@ -55,7 +60,7 @@ describe('a prompt in a text file', () => {
     const { drafted, notProposed } = suggested(prompt);
     const [draft] = drafted;
     if (draft === undefined) throw new Error(JSON.stringify(notProposed));
-    const line = String(draft.proposal.changes[0]?.after);
+    const line = JSON.stringify(draft.proposal.changes[0]?.after).slice(1, -1);
     expect(line).toMatch(/^Return exactly the format/);
     const after = expected.replace('+', () => line);
     expect(draft.files).toEqual([{ path: 'prompts/writer.md', before: prompt, after }]);
