@@ -23,7 +23,7 @@ export interface OutcomeDesk {
 /**
  * Registers what was merged, looks at what is open, and says the verdict where it was decided; two requests where nothing is open.
  *
- * Who merged a proposal is told on its pull request; what has come to its end is put up for the ledger, and harm to be taken back.
+ * What came of a proposal is told on its pull request; what has come to its end is put up for the ledger, and harm to be taken back.
  *
  * @returns whether anything was looked at
  */

@@ -7,8 +7,8 @@ import { PROPOSAL_BRANCHES } from '../../proposals/pull-requests/decide.ts';
 import { readMarker } from '../../proposals/pull-requests/marker.ts';
 
 const DOCUMENT = 'outcomes';
-/** Of what is settled so many are remembered, the latest. */
-const MOST_SETTLED = 50;
+/** Of what is settled so many are remembered, the latest: more than one list of pull requests shows, or it would be watched anew. */
+const MOST_SETTLED = 200;
 
 /** A proposal that was merged through its pull request, and what came of it so far. */
 const Watched = z.strictObject({
