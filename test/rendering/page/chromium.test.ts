@@ -94,10 +94,12 @@ describe.skipIf(PROGRAM === undefined)('the report page in Chromium, where it is
     }
   });
 
-  it('prints', async () => {
-    const { page } = await open('light', 800);
+  it('prints, dark on light whatever the theme', async () => {
+    const { page } = await open('dark', 800);
     const pdf = await page.pdf({ format: 'A4' });
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(28, 32, 36)');
     await page.close();
   });
 });
