@@ -1,30 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
 import { z } from 'zod';
-import { compose } from '../src/compose.ts';
-import { instantOf, millisecondsOf, systemClock } from '../src/domain/time.ts';
-import { runProgram } from '../src/faces/cli/program.ts';
+import { openStage, title } from './demo-stage.ts';
 
 // Shows the watch over orders on simulated shops whose hours pass at once, and a real mail server on this machine. Nothing leaves it.
 const HOUR_MS = 3_600_000;
 const SLA_HOURS = 48;
-const folder = mkdtempSync(join(tmpdir(), 'apeg-demo-orders-'));
-let ahead = 0;
-const clock = {
-  now: () => instantOf(millisecondsOf(systemClock.now()) + ahead),
-  sleep: async (milliseconds: number) => {
-    ahead += milliseconds;
-  },
-};
-const quiet = {
-  path: process.env['PATH'] ?? '',
-  home: folder,
-  stateDir: join(folder, 'state'),
-  user: 'demo',
-};
+const stage = openStage('demo-orders');
 const mails: string[] = [];
 const server = new SMTPServer({
   authOptional: true,
@@ -39,8 +21,7 @@ const server = new SMTPServer({
   },
 });
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-process.chdir(folder);
-const simulation = await compose(() => undefined, quiet, clock).simulation({ items: 8, seed: 1, port: 0 });
+const simulation = await stage.simulation({ items: 8, seed: 1 });
 const alerts = {
   SMTP_URL: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
   SMTP_FROM: 'apeg@example.com',
@@ -57,7 +38,7 @@ try {
   for (const side of ['shopify', 'etsy'] as const) await control('/sell', { side, sku: await onSale(side) });
   let age = 0;
   for (const share of [0.5, 0.75, 0.8, 1, 1.25, 1.5, 2, 2.5, 3]) {
-    ahead += (share * SLA_HOURS - age) * HOUR_MS;
+    stage.pass((share * SLA_HOURS - age) * HOUR_MS);
     age = share * SLA_HOURS;
     await look();
     console.log(
@@ -78,12 +59,7 @@ try {
 } finally {
   await simulation.close();
   await new Promise<void>((resolve) => server.close(() => resolve()));
-  process.chdir('/');
-  rmSync(folder, { recursive: true, force: true });
-}
-
-function title(text: string): void {
-  console.log(`\n── ${text} ${'─'.repeat(Math.max(0, 110 - text.length))}\n`);
+  stage.close();
 }
 
 /** What the mail server took since it was asked last. */
@@ -119,16 +95,9 @@ async function control(path: string, body: object): Promise<void> {
   if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
 }
 
-async function look(): Promise<string> {
-  const out: string[] = [];
-  const environment = { ...quiet, shops: simulation.environment, alerts };
-  const write = (text: unknown): void => {
-    out.push(String(text));
-  };
-  await runProgram(
-    ['monitor-orders', '--sla', `${SLA_HOURS}h`, '--alert-email', 'ops@example.com'],
-    compose(() => undefined, environment, clock),
-    { out: write, err: write, colour: false },
-  );
-  return out.join('');
+function look(): Promise<string> {
+  return stage.apeg(['monitor-orders', '--sla', `${SLA_HOURS}h`, '--alert-email', 'ops@example.com'], {
+    shops: simulation.environment,
+    alerts,
+  });
 }

@@ -1,31 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { compose } from '../src/compose.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { canonicalFile } from '../src/domain/canonical-json.ts';
 import { SeoSuggestions } from '../src/domain/seo-suggestions.ts';
-import { instantOf, millisecondsOf, systemClock } from '../src/domain/time.ts';
-import { runProgram } from '../src/faces/cli/program.ts';
+import { openStage, title } from './demo-stage.ts';
 
 // Shows the refresh of listing texts on a simulated shop whose days pass at once. No live shop is contacted.
 const DAY_MS = 86_400_000;
 const FILE = 'seo_suggestions.json';
-const folder = mkdtempSync(join(tmpdir(), 'apeg-demo-seo-'));
-let ahead = 0;
-const clock = {
-  now: () => instantOf(millisecondsOf(systemClock.now()) + ahead),
-  sleep: async (milliseconds: number) => {
-    ahead += milliseconds;
-  },
-};
-const quiet = {
-  path: process.env['PATH'] ?? '',
-  home: folder,
-  stateDir: join(folder, 'state'),
-  user: 'demo',
-};
-process.chdir(folder);
-const simulation = await compose(() => undefined, quiet, clock).simulation({ items: 40, seed: 3, port: 0 });
+const stage = openStage('demo-seo');
+const simulation = await stage.simulation({ items: 40, seed: 3 });
 
 try {
   title('Thirteen simulated days of view counters: not enough yet');
@@ -57,35 +39,16 @@ try {
   console.log(await apeg('rollback', '--run', run, '--confirm', inverse));
 } finally {
   await simulation.close();
-  process.chdir('/');
-  rmSync(folder, { recursive: true, force: true });
-}
-
-function title(text: string): void {
-  console.log(`\n── ${text} ${'─'.repeat(Math.max(0, 110 - text.length))}\n`);
+  stage.close();
 }
 
 async function days(count: number, without = -1): Promise<void> {
   for (let day = 0; day < count; day += 1) {
-    ahead += DAY_MS;
+    stage.pass(DAY_MS);
     if (day !== without) await apeg('etsy-views', 'snapshot');
   }
 }
 
-async function apeg(...argv: readonly string[]): Promise<string> {
-  const out: string[] = [];
-  const environment = { ...quiet, shops: simulation.environment };
-  await runProgram(
-    argv,
-    compose(() => undefined, environment, clock),
-    {
-      out: async (text) => {
-        if (typeof text === 'string') out.push(text);
-        else for await (const part of text) out.push(part);
-      },
-      err: (text) => void out.push(text),
-      colour: false,
-    },
-  );
-  return out.join('');
+function apeg(...argv: readonly string[]): Promise<string> {
+  return stage.apeg(argv, { shops: simulation.environment });
 }

@@ -160,6 +160,29 @@ describe('texts of Etsy listings on the simulator', { timeout: 120_000 }, () => 
     );
   });
 
+  it('takes threshold, days, share and seed of the settings, and those of the command line before them', async () => {
+    const seo_refresh = { threshold: 20, days: 14, control_share: 0.5, control_seed: 4 };
+    writeFileSync('own.json', JSON.stringify({ operations: { seo_refresh } }));
+    await apeg('etsy-seo-analyze', '--settings', 'own.json', '--output', 'own_suggestions.json');
+    const own = read('own_suggestions.json');
+    expect([own.threshold, own.history.days, own.control.share, own.control.seed]).toEqual([20, 14, 0.5, 4]);
+    await apeg(
+      'etsy-seo-analyze',
+      '--settings',
+      'own.json',
+      '--seed',
+      '9',
+      '--control',
+      '0',
+      '--output',
+      'own.out',
+    );
+    expect(read('own.out').control).toMatchObject({ seed: 9, share: 0 });
+    writeFileSync('own.json', JSON.stringify({ operations: { seo_refresh: { control_share: 1 } } }));
+    const refused = await apeg('etsy-seo-analyze', '--settings', 'own.json');
+    expect([refused.status, refused.out]).toEqual([2, expect.stringContaining('control_share')]);
+  });
+
   it('refuses an edit that breaks a limit, claims something new, or is of another listing', async () => {
     const file = approved(1);
     const [first, ...others] = file.suggestions;
