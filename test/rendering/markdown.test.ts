@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { macroReport } from '../../src/analysis/macro-report.ts';
 import type { FeedbackReport } from '../../src/domain/feedback-report.ts';
 import { suggestImprovements } from '../../src/proposals/suggest.ts';
+import { macroReportMarkdown } from '../../src/rendering/macro-report.ts';
 import { proposalMarkdown, proposalsMarkdown } from '../../src/rendering/proposal-markdown.ts';
 import { reportMarkdown } from '../../src/rendering/report-markdown.ts';
 import { reportText } from '../../src/rendering/report-text.ts';
@@ -77,6 +79,7 @@ function documents(text: string): string[] {
   } as const;
   return [
     reportMarkdown(from),
+    macroReportMarkdown(macroReport(from)),
     proposalsMarkdown(from, listed, [declined]),
     ...drafted.map(({ proposal, evidence }) => proposalMarkdown(proposal, evidence)),
   ];
