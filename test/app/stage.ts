@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { confined } from '../../src/commands/app/confined.ts';
 import type { AppDeps } from '../../src/commands/app/deps.ts';
 import { handleJob } from '../../src/commands/app/jobs.ts';
-import { compose } from '../../src/compose.ts';
+import { compose, GENERATOR } from '../../src/compose.ts';
 import { parseSettings } from '../../src/config/settings.ts';
 import { treeSha } from '../../src/connectors/github/git-objects.ts';
 import type { RepositoryRef, Role } from '../../src/domain/github-repository.ts';
@@ -53,7 +53,7 @@ export function createStage(files: Readonly<Record<string, string>> = shopFiles(
   let deliveries = 0;
   const deps: AppDeps = {
     clock,
-    generator: 'apeg test',
+    generator: GENERATOR,
     github: github.app,
     queue: jobs,
     schedules: jobs,
