@@ -81,10 +81,15 @@ export const WrittenOperationSettings = OperationLimits.partial()
       .array(Consent)
       .optional()
       .meta({ description: 'Paid actions that are agreed to for every run' }),
-    approvals: z.int().min(1, 'must be 1 or more; one_person: true asks for none').max(6).optional().meta({
-      description:
-        'Approvals that executing in the App takes, of others than who executes; default 1, with one_person none',
-    }),
+    approvals: z
+      .int()
+      .min(1, 'must be 1 or more; leave it out with one_person: true to need none')
+      .max(6)
+      .optional()
+      .meta({
+        description:
+          'Approvals that executing in the App takes, of others than who executes; default 1, with one_person none; what is written counts',
+      }),
     inventory_sync: InventorySyncSettings.partial().optional(),
     seo_refresh: SeoRefreshSettings.optional(),
     orders: OrderSettings.optional(),
@@ -97,7 +102,8 @@ export interface OperationSettings {
   readonly limits: OperationLimits;
   readonly quietHours: QuietHours | undefined;
   readonly consents: readonly Consent[];
-  readonly approvals: number;
+  /** Undefined where nobody wrote how many. */
+  readonly approvals: number | undefined;
   readonly inventorySync: InventorySyncSettings;
   readonly seoRefresh: SeoRefreshSettings;
   readonly orders: OrderSettings;
@@ -110,7 +116,7 @@ export function operationSettingsOf(written: WrittenOperationSettings = {}): Ope
     limits: OperationLimits.parse({ ...DEFAULT_LIMITS, ...said(limits) }),
     quietHours: quiet_hours,
     consents: consents ?? [],
-    approvals: approvals ?? 1,
+    approvals,
     inventorySync: InventorySyncSettings.parse({ ...DEFAULT_SYNC, ...said(inventory_sync ?? {}) }),
     seoRefresh: SeoRefreshSettings.parse(seo_refresh ?? {}),
     orders: OrderSettings.parse(orders ?? {}),

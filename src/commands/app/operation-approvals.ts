@@ -17,9 +17,9 @@ export interface ApprovalQuestion {
   readonly needed: number;
 }
 
-/** How many approvals a plan needs in a repository. */
+/** How many approvals a plan needs in a repository: what is written counts, also where one person works. */
 export function neededApprovals({ app, operations }: Settings): number {
-  return app.onePerson ? 0 : operations.approvals;
+  return operations.approvals ?? (app.onePerson ? 0 : 1);
 }
 
 /**

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { approvalReasons } from '../../../src/commands/app/operation-approvals.ts';
+import { approvalReasons, neededApprovals } from '../../../src/commands/app/operation-approvals.ts';
+import { parseSettings } from '../../../src/config/settings.ts';
 import type { Review, Role } from '../../../src/domain/github-repository.ts';
 
 const HEAD = 'a'.repeat(40);
@@ -51,6 +52,16 @@ describe('approvals of a plan', () => {
     expect(codes(twice, { bob: 'write', Bob: 'write' }, 2)).toEqual(['not-approved']);
     expect(codes([...twice, review('dan', 'approved')], { Bob: 'write', dan: 'admin' }, 2)).toEqual([]);
     expect(codes([], {}, 0)).toEqual([]);
+  });
+
+  it.each([
+    ['period: 7d', 1],
+    ['one_person: true', 0],
+    ['operations: { approvals: 2 }', 2],
+    // Somebody asks for approvals in so many words: what one person needs by default does not take them away.
+    ['{ one_person: true, operations: { approvals: 2 } }', 2],
+  ])('are as many as settings say: %s', (text, needed) => {
+    expect(neededApprovals(parseSettings(text, 'apeg.yml'))).toBe(needed);
   });
 
   it(`never suffice without so many others who may write and approved this commit (seed ${SEED})`, () => {
