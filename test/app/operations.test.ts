@@ -70,6 +70,12 @@ describe('operations in the App, on simulated shops', { timeout: 60_000 }, () =>
       },
     });
   };
+  const plannedByDispatch = (): Promise<void> =>
+    stage.deliver('repository_dispatch', {
+      ...stage.place(),
+      action: 'apeg-dry-run-sync',
+      client_payload: {},
+    });
   const edited = (steps: unknown[]): string => JSON.stringify({ ...plan(), steps });
 
   it('plans without one write to a shop, and puts the plan up for review', async () => {
@@ -101,11 +107,7 @@ describe('operations in the App, on simulated shops', { timeout: 60_000 }, () =>
     await stage.say('/apeg dry-run sync');
     const before = head();
     stage.now = instantOf(millisecondsOf(stage.now) + 60_000);
-    await stage.deliver('repository_dispatch', {
-      ...stage.place(),
-      action: 'apeg-dry-run-sync',
-      client_payload: {},
-    });
+    await plannedByDispatch();
     expect(
       [...stage.repository.pulls.values()].filter(({ head: { branch } }) => branch === BRANCH),
     ).toHaveLength(1);
@@ -169,6 +171,16 @@ describe('operations in the App, on simulated shops', { timeout: 60_000 }, () =>
     await stage.deliver('issue_comment', stage.commentPayload(id));
     expect(stage.answers().at(-1)).toContain('[expired');
     expect(await writes()).toBe(0);
+    const entries = (await stage.floors.get(stage.repository.ref.id)?.journal.entries()) ?? [];
+    const logged = (): string[] =>
+      [...new Set(entries.map(({ run }) => run))].map(
+        (run) => stage.world.fileOn(stage.repository, BRANCH, `.apeg/logbook/${run}.jsonl`) ?? '',
+      );
+    expect(logged().join('')).toBe('');
+    await plannedByDispatch();
+    expect(logged().every((text) => text !== '')).toBe(true);
+    const texts = logged().join('');
+    for (const code of ['changes-requested', 'not-approved', 'expired']) expect(texts).toContain(`${code}: `);
   });
 
   it('executes on no pull request from a fork, and asks one person for no approval', async () => {
@@ -178,6 +190,10 @@ describe('operations in the App, on simulated shops', { timeout: 60_000 }, () =>
     pull.head = { ...pull.head, fork: true };
     expect(await execute()).toContain('on a pull request from a fork only commands that look are taken');
     pull.head = { ...pull.head, fork: false };
+    const written = SETTINGS.replace('operations: {', 'operations: { approvals: 1,');
+    stage.world.commit(stage.repository, 'main', { '.github/apeg.yml': `one_person: true\n${written}` });
+    expect(await execute()).toContain('it needs 1 approval');
+    expect(await writes()).toBe(0);
     stage.world.commit(stage.repository, 'main', { '.github/apeg.yml': `one_person: true\n${SETTINGS}` });
     expect(await execute()).toContain('Carried out as inventory-sync-');
     expect(await writes()).toBeGreaterThan(0);

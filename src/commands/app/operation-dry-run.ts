@@ -24,7 +24,7 @@ import {
   standingOf,
   tableFileOf,
 } from './operation-bench.ts';
-import { keptFiles } from './operation-files.ts';
+import { keptFiles, refusalFiles } from './operation-files.ts';
 import {
   editingOf,
   type KindName,
@@ -140,12 +140,15 @@ async function putUp(what: Reviewed, drafted: Drafted, desk: Desk): Promise<Answ
   // Nothing is approved before somebody has gone over it.
   const ahead = reasons.length > 0 || review !== undefined ? hintsFor(['dry-run', 'help'], what) : [hint];
   const table = review?.table ?? planMarkdown(reviewed, planFileOf(what), next);
+  const refused = refusalFiles(plan.operation, await bench.floor.journal.entries());
+  const again = new Set(refused.map(({ path }) => path));
   await keepPlanned(what, plan, bench.floor);
   const branch = await writer.ensureBranch({
     branch: branchOf(what),
     base: await writer.defaultHead(),
     files: [
-      ...kept,
+      ...kept.filter(({ path }) => !again.has(path)),
+      ...refused,
       { path: planFileOf(what), content: review?.content ?? canonicalFile(plan) },
       { path: tableFileOf(what), content: table },
       { path: `.apeg/logbook/${run}.jsonl`, content: logbookLines(planLogbook(run, reviewed, by)) },

@@ -1,5 +1,9 @@
 import type { GitHubReader } from '../../domain/github-repository.ts';
 import type { GitHubBranchWish } from '../../domain/github-writes.ts';
+import type { JournalEntry } from '../../domain/journal.ts';
+import type { OperationName } from '../../domain/operation.ts';
+import { logbookLines, logbookOf } from '../../operations/logbook.ts';
+import { entriesByRun } from '../../operations/run-record.ts';
 import { branchOf, planFileOf, type Reviewed, type Standing, tableFileOf } from './operation-bench.ts';
 
 /** Receipts and logs that the open pull request already holds; a sentence where people put other files there. */
@@ -17,4 +21,21 @@ export async function keptFiles(
     return `Somebody put other files on ${branchOf(what)} (${foreign.slice(0, 5).join(', ')}): take them away, or close pull request ${pull.number}`;
   const read = records.map(async (path) => ({ path, content: await reader.fileAt(path, head.commit) }));
   return (await Promise.all(read)).filter(({ content }) => content !== null);
+}
+
+/** One run's part of the Logbook, made from the journal. */
+export function logFileOf(run: string, own: readonly JournalEntry[]): GitHubBranchWish['files'][number] {
+  return { path: `.apeg/logbook/${run}.jsonl`, content: logbookLines(logbookOf(own)) };
+}
+
+/** What the Logbook has of every "no" to an operation after its last run: a plan that never runs keeps no receipt to bring them along. */
+export function refusalFiles(
+  operation: OperationName,
+  entries: readonly JournalEntry[],
+): GitHubBranchWish['files'] {
+  const last = entries.findLastIndex(({ body }) => body.type === 'opened' && body.operation === operation);
+  const refused = entries
+    .slice(last + 1)
+    .filter(({ body }) => body.type === 'refused' && body.operation === operation);
+  return Array.from(entriesByRun(refused), ([run, own]) => logFileOf(run, own));
 }

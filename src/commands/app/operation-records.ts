@@ -1,10 +1,10 @@
 import { canonicalFile } from '../../domain/canonical-json.ts';
-import type { GitHubWriter } from '../../domain/github-writes.ts';
+import type { GitHubBranchWish, GitHubWriter } from '../../domain/github-writes.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
 import type { Receipt } from '../../domain/receipt.ts';
-import { logbookLines, logbookOf } from '../../operations/logbook.ts';
 import { entriesByRun } from '../../operations/run-record.ts';
 import { branchOf, type Reviewed, standingOf } from './operation-bench.ts';
+import { logFileOf } from './operation-files.ts';
 import { showPlan } from './operation-show.ts';
 
 /** Somebody may push at the same moment; more than a few times in a row nobody does. */
@@ -47,10 +47,10 @@ export async function keepRecords(
 function logFiles(
   { run, plan_sha256: digest }: Receipt,
   entries: readonly JournalEntry[],
-): { readonly path: string; readonly content: string }[] {
+): GitHubBranchWish['files'] {
   return Array.from(entriesByRun(entries)).flatMap(([name, own]) =>
     name === run || own.some(({ body }) => body.type === 'refused' && body.plan_sha256 === digest)
-      ? [{ path: `.apeg/logbook/${name}.jsonl`, content: logbookLines(logbookOf(own)) }]
+      ? [logFileOf(name, own)]
       : [],
   );
 }
