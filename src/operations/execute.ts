@@ -1,4 +1,4 @@
-import { JournalUnusable } from '../domain/errors.ts';
+import { JournalUnusable, ShopBusy } from '../domain/errors.ts';
 import type { Journal, JournalBody, JournalEntry } from '../domain/journal.ts';
 import { brokenLink } from '../domain/journal.ts';
 import { MOST_ITEMS } from '../domain/operation-limits.ts';
@@ -9,7 +9,7 @@ import type { Timer } from '../domain/timer.ts';
 import type { ConfirmedPlan } from './confirm.ts';
 import { performWrite, RunPaused, resultBase, type WriteRun } from './perform-write.ts';
 import { receiptOf } from './receipt-of.ts';
-import { type RunRecord, recordOf, runsOf } from './run-record.ts';
+import { type RunRecord, recordOf, runsOf, stepsTakenBack } from './run-record.ts';
 import type { Effector } from './write.ts';
 
 /** What executing needs. */
@@ -65,6 +65,7 @@ async function run({ run: id, opening }: ConfirmedPlan, deps: ExecuteDeps): Prom
     return entry.at;
   };
   const begun = entries.length > 0;
+  if (!begun) refuseTwice(opening, all);
   const startedAt = deps.timer.now();
   const usedBefore = deps.usage();
   await append(begun ? { type: 'resumed', actor: opening.actor } : { type: 'opened', ...opening });
@@ -128,6 +129,19 @@ async function performAll(
     const detail = begun.has(step.id) ? `${why}; a part of this step is done` : why;
     await writeRun.append({ type: 'result', result: { ...resultBase(step), result, reason, detail } });
   }
+}
+
+/** A rollback is a difference to what is there, so that no look at the shop tells that another one was confirmed at once and was faster. */
+function refuseTwice(
+  { rollback_of: run, steps }: ConfirmedPlan['opening'],
+  all: readonly JournalEntry[],
+): void {
+  if (run === undefined) return;
+  const back = stepsTakenBack(run, all);
+  if (!steps.some(({ id }) => back.has(id))) return;
+  throw new ShopBusy(`Another rollback of ${run} was faster, and nothing was done twice`, {
+    hint: `Plan it again with apeg rollback --run ${run} --dry-run: what was taken back already is left out.`,
+  });
 }
 
 function hasFailed(results: RunRecord['results']): boolean {

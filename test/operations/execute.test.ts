@@ -284,6 +284,31 @@ describe('a rollback', () => {
     });
   });
 
+  it('gives nothing back twice where two plans of it were confirmed at once', async () => {
+    const { bench, shops, timer } = setUp(twoToLower());
+    const { plan } = await planOn(bench);
+    const before = shops.listings.map(quantity);
+    const ran = await runOn(bench, plan);
+    if (ran.kind !== 'closed') throw new Error('not closed');
+    const confirmed = [];
+    for (const _ of ['one', 'another']) {
+      timer.pass(2000);
+      const back = await rollbackOn(bench, ran.receipt.run);
+      if (back.kind !== 'planned') throw new Error('no plan');
+      const confirmation = await confirmOn(bench, back.plan);
+      if (confirmation.kind !== 'confirmed') throw new Error('not confirmed');
+      confirmed.push(confirmation.plan);
+    }
+    const [one, another] = confirmed;
+    if (one === undefined || another === undefined) throw new Error('not two');
+    await executeOn(bench, one);
+    expect(shops.listings.map(quantity)).toEqual(before);
+    const effects = shops.effects.length;
+    await expect(executeOn(bench, another)).rejects.toMatchObject({ code: 'shop-busy' });
+    expect(shops.listings.map(quantity)).toEqual(before);
+    expect(shops.effects).toHaveLength(effects);
+  });
+
   it('is refused where it would go below 0', async () => {
     const items = [item('a', 3)];
     const { bench } = setUp(

@@ -6,7 +6,7 @@ import type { OperationSettings } from '../../domain/operation-settings.ts';
 import type { LeftOut, Plan, TextStep } from '../../domain/plan.ts';
 import type { Change } from '../../domain/receipt.ts';
 import { type Clock, instantOf, millisecondsOf } from '../../domain/time.ts';
-import { resumeCommand } from '../confirm.ts';
+import { resumeCommand, shopReasons } from '../confirm.ts';
 import { guardrailReasons } from '../guardrails.ts';
 import type { RollbackPlanned } from '../operation-desk.ts';
 import { recordOf, stepsTakenBack } from '../run-record.ts';
@@ -34,6 +34,9 @@ export async function planTextRollback(
   if (opened === null) return refused('run-unknown', `there is no run ${run}`, 'apeg runs');
   if (receipt === null)
     return refused('run-unfinished', `the run ${run} is not finished`, resumeCommand(run));
+  const [other] = shopReasons(opened.body.shops, { shopify: '', etsy: shop }, 'run');
+  if (other !== undefined)
+    return refused(other.code, other.detail, 'connect the shop that the run was made for');
   const back = stepsTakenBack(run, entries);
   const changes = receipt.changes.filter(({ field, step }) => field === 'text' && !back.has(step));
   if (changes.length === 0)
