@@ -1,5 +1,5 @@
 import { canonicalJson, digestOf } from '../domain/canonical-json.ts';
-import type { Journal, JournalEntry } from '../domain/journal.ts';
+import type { Journal, JournalBody, JournalEntry } from '../domain/journal.ts';
 import type { Actor, Refusal, RefusalReason } from '../domain/operation.ts';
 import type { Consent } from '../domain/operation-limits.ts';
 import type { OperationSettings } from '../domain/operation-settings.ts';
@@ -65,10 +65,8 @@ export async function confirmPlan(request: ConfirmRequest, deps: ConfirmDeps): P
     ...(request.against ?? []),
   ];
   if (reasons.length > 0) {
-    const refusal = { reasons, next: nextOf(reasons, plan) };
-    const body = { type: 'refused', operation: plan.operation, plan_sha256: digest, actor, refusal } as const;
-    await deps.journal.append({ run: runId('refused', now, digest), at: now, body });
-    return { kind: 'refused', refusal };
+    const about = { operation: plan.operation, plan_sha256: digest, actor };
+    return refused({ ...about, refusal: { reasons, next: nextOf(reasons, plan) } }, deps);
   }
   const opening: ConfirmedPlan['opening'] = {
     operation: plan.operation,
@@ -91,6 +89,8 @@ export async function confirmPlan(request: ConfirmRequest, deps: ConfirmDeps): P
 export interface ResumeRequest {
   readonly run: string;
   readonly entries: readonly JournalEntry[];
+  /** Who takes it up, who need not have confirmed it. */
+  readonly actor: Actor;
   /** The shops that are connected. */
   readonly shops: Plan['shops'];
 }
@@ -98,29 +98,43 @@ export interface ResumeRequest {
 /**
  * Takes up a run that was confirmed before and is not closed: the journal, whose chain was checked, is what is bound.
  *
- * `already-run` where it is closed, a refusal where there is no such run, where it was confirmed for other shops, and in quiet hours.
+ * `already-run` where it is closed, a refusal where there is no such run, where it was confirmed for other shops, and in quiet hours; a
+ * refusal is journalled where there is such a run. @throws JournalUnusable
  */
-export function confirmResume(
-  { run, entries, shops }: ResumeRequest,
-  { settings, clock }: Pick<ConfirmDeps, 'settings' | 'clock'>,
-): Confirmation {
+export async function confirmResume(
+  { run, entries, shops, actor }: ResumeRequest,
+  deps: ConfirmDeps,
+): Promise<Confirmation> {
   const { opened, receipt } = recordOf(entries.filter((entry) => entry.run === run));
   if (receipt !== null) return { kind: 'already-run', receipt };
   if (opened === null) {
     const reason: RefusalReason = { code: 'run-unknown', detail: `there is no run ${run}` };
     return { kind: 'refused', refusal: { reasons: [reason], next: 'apeg runs' } };
   }
-  const other = shopReasons(opened.body.shops, shops, 'run');
-  if (other.length > 0)
-    return {
-      kind: 'refused',
-      refusal: { reasons: other, next: 'connect the shops that it was confirmed for' },
-    };
-  const quiet = quietReasons(settings, clock.now());
-  if (quiet.length > 0)
-    return { kind: 'refused', refusal: { reasons: quiet, next: 'the same command after the quiet hours' } };
   const { type: _, ...opening } = opened.body;
-  return { kind: 'confirmed', plan: { run, opening } as ConfirmedPlan };
+  const about = { operation: opening.operation, plan_sha256: opening.plan_sha256, actor };
+  const other = shopReasons(opening.shops, shops, 'run');
+  if (other.length > 0) {
+    const next = 'connect the shops that it was confirmed for';
+    return refused({ ...about, refusal: { reasons: other, next } }, deps);
+  }
+  const quiet = quietReasons(deps.settings, deps.clock.now());
+  if (quiet.length > 0) {
+    const next = 'the same command after the quiet hours';
+    return refused({ ...about, refusal: { reasons: quiet, next } }, deps);
+  }
+  return { kind: 'confirmed', plan: { run, opening: { ...opening, actor } } as ConfirmedPlan };
+}
+
+/** Journals a "no". */
+async function refused(
+  said: Omit<Extract<JournalBody, { type: 'refused' }>, 'type'> & { readonly plan_sha256: string },
+  { clock, journal }: ConfirmDeps,
+): Promise<Confirmation> {
+  const at = clock.now();
+  const run = runId('refused', at, said.plan_sha256);
+  await journal.append({ run, at, body: { type: 'refused', ...said } });
+  return { kind: 'refused', refusal: said.refusal };
 }
 
 function receiptFor(digest: string, entries: readonly JournalEntry[]): Receipt | null {

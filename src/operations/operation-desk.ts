@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../domain/journal.ts';
-import type { Refusal, RefusalReason } from '../domain/operation.ts';
+import type { Actor, Refusal, RefusalReason } from '../domain/operation.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Confirmation, ConfirmedPlan, ConfirmRequest } from './confirm.ts';
 import type { Ran } from './execute.ts';
@@ -17,8 +17,8 @@ export interface OperationDesk {
     plan: Plan,
     by: Pick<ConfirmRequest, 'digest' | 'actor' | 'consents' | 'against'>,
   ) => Promise<Confirmation>;
-  /** Takes up a run that is not finished. */
-  readonly resume: (run: string) => Promise<Confirmation>;
+  /** Takes up a run that is not finished. @throws JournalUnusable */
+  readonly resume: (run: string, actor: Actor) => Promise<Confirmation>;
   /** @throws JournalUnusable, ShopBusy */
   readonly execute: (confirmed: ConfirmedPlan) => Promise<Ran>;
   readonly entries: (run?: string) => Promise<readonly JournalEntry[]>;

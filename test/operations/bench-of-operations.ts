@@ -101,11 +101,15 @@ export async function runOn(bench: Bench, plan: Plan, consents: readonly Consent
 }
 
 /** Takes a run up again. */
-export async function resumeOn(bench: Bench, run: string): Promise<Ran> {
+export async function resumeOn(bench: Bench, run: string, actor = ACTOR): Promise<Ran> {
   const { names } = await bench.connections.readers();
-  const request = { run, entries: await bench.journal.entries(), shops: names };
+  const request = { run, entries: await bench.journal.entries(), shops: names, actor };
   const settings = operationSettingsOf(bench.written);
-  const confirmation = confirmResume(request, { settings, clock: bench.timer });
+  const confirmation = await confirmResume(request, {
+    settings,
+    clock: bench.timer,
+    journal: bench.journal,
+  });
   if (confirmation.kind !== 'confirmed') throw new Error(`not resumed: ${JSON.stringify(confirmation)}`);
   return executeOn(bench, confirmation.plan);
 }

@@ -3,12 +3,22 @@ import { operationSettingsOf } from '../../src/domain/operation-settings.ts';
 import { isStock, Plan } from '../../src/domain/plan.ts';
 import { confirmResume } from '../../src/operations/confirm.ts';
 import { planRollback } from '../../src/operations/inventory-sync/plan-rollback.ts';
-import { type Bench, confirmOn, executeOn, planOn, runOn, WIDE } from './bench-of-operations.ts';
+import {
+  ACTOR,
+  type Bench,
+  confirmOn,
+  executeOn,
+  planOn,
+  resumeOn,
+  runOn,
+  WIDE,
+} from './bench-of-operations.ts';
 import { fakeListing } from './fake-etsy.ts';
 import { PLAIN_FACTS } from './fake-shopify.ts';
 import { createFakeShops, virtualTimer } from './fake-shops.ts';
 import { createMemoryJournal } from './memory-journal.ts';
 
+const OTHER = { ...ACTOR, name: 'somebody else' };
 const ELSEWHERE = { shopify: 'other.myshopify.com', etsy: '42' };
 
 function setUp(written: Bench['written'] = WIDE, journal = createMemoryJournal()) {
@@ -45,13 +55,26 @@ async function halfRun(written: Bench['written'] = WIDE) {
 describe('a run is taken up', () => {
   it('with the shops that it was confirmed for, and no others', async () => {
     const { bench, run, entries } = await halfRun();
-    const deps = { settings: operationSettingsOf(bench.written), clock: bench.timer };
-    expect(confirmResume({ run, entries, shops: ELSEWHERE }, deps)).toMatchObject({
+    const { journal, timer: clock } = bench;
+    const deps = { settings: operationSettingsOf(bench.written), clock, journal };
+    expect(await confirmResume({ run, entries, actor: OTHER, shops: ELSEWHERE }, deps)).toMatchObject({
       kind: 'refused',
       refusal: { reasons: [{ code: 'other-shop' }] },
     });
     const { names } = await bench.connections.readers();
-    expect(confirmResume({ run, entries, shops: names }, deps).kind).toBe('confirmed');
+    const refused = (await journal.entries()).at(-1);
+    expect(refused?.body).toMatchObject({ type: 'refused', actor: OTHER, operation: 'inventory-sync' });
+    expect(await confirmResume({ run, entries, actor: OTHER, shops: names }, deps)).toMatchObject({
+      kind: 'confirmed',
+    });
+  });
+
+  it('in the name of who takes it up, and the receipt names who confirmed it', async () => {
+    const { bench, run } = await halfRun();
+    const ran = await resumeOn(bench, run, OTHER);
+    expect(ran).toMatchObject({ kind: 'closed', receipt: { actor: { name: 'tester' } } });
+    const bodies = (await bench.journal.entries(run)).map(({ body }) => body);
+    expect(bodies.find(({ type }) => type === 'resumed')).toMatchObject({ actor: OTHER });
   });
 
   it('outside the quiet hours', async () => {
@@ -59,7 +82,9 @@ describe('a run is taken up', () => {
     const quiet = { from: '00:00', to: '23:59', zone: 'UTC' };
     const settings = operationSettingsOf({ ...bench.written, quiet_hours: quiet });
     const { names } = await bench.connections.readers();
-    expect(confirmResume({ run, entries, shops: names }, { settings, clock: bench.timer })).toMatchObject({
+    const { journal, timer: clock } = bench;
+    const asked = { run, entries, actor: OTHER, shops: names };
+    expect(await confirmResume(asked, { settings, clock, journal })).toMatchObject({
       refusal: { reasons: [{ code: 'quiet-hours' }] },
     });
   });

@@ -65,8 +65,11 @@ async function goOn(what: Reviewed, { run, opened, receipt }: PastRun, table: Ta
       { usage: executeCommand(own, opened.plan_sha256), summary: 'the plan that has this digest' },
     ]);
   const { desk } = await table.bench.open(opened.operation);
+  const { login: name, role: permission } = table.asker;
   const confirmation: Confirmation =
-    receipt === null ? await desk.resume(run) : { kind: 'already-run', receipt };
+    receipt === null
+      ? await desk.resume(run, { name, via: 'app', permission })
+      : { kind: 'already-run', receipt };
   return conclude(what, confirmation, { ...table, desk });
 }
 

@@ -50,7 +50,7 @@ export const etsySeoApply = createCommand(
     if (path === undefined) {
       const run = resume ?? '';
       const own = await placeOfRun(run, input, deps);
-      return concluded(await own.desk.resume(run), own, deps);
+      return concluded(await own.desk.resume(run, deps.actor), own, deps);
     }
     const place = await openSeoPlace(input, deps);
     const file = await readSuggestions(path, deps);

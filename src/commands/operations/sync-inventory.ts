@@ -58,7 +58,7 @@ export const syncInventory = createCommand(
     refuseUnused(input);
     if (input.resume !== undefined) {
       const place = await placeOfRun(input.resume, input, deps);
-      return concluded(await place.desk.resume(input.resume), place, deps);
+      return concluded(await place.desk.resume(input.resume, deps.actor), place, deps);
     }
     return input.execute === true ? execute(input, deps) : dryRun(input, deps);
   },

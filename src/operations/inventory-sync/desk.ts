@@ -77,10 +77,10 @@ export function createSyncDesk(deps: SyncDeskDeps): SyncDesk {
       const policy = policyOf(settings, typeof location === 'string' ? location : '', mapping);
       return confirmPlan({ plan, ...by, shops: names, policy }, { settings, clock: timer, journal });
     },
-    resume: async (run) => {
+    resume: async (run, actor) => {
       const { names } = await shops.readers();
       const entries = await journal.entries();
-      return confirmResume({ run, entries, shops: names }, { settings, clock: timer });
+      return confirmResume({ run, entries, actor, shops: names }, { settings, clock: timer, journal });
     },
     execute: async (confirmed) => {
       const readers = await shops.readers();

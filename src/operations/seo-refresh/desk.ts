@@ -44,10 +44,13 @@ export function createSeoDesk({
         { settings, clock: timer, journal },
       );
     },
-    resume: async (run) => {
+    resume: async (run, actor) => {
       const { shop } = await shops.textReader();
       const entries = await journal.entries();
-      return confirmResume({ run, entries, shops: { shopify: '', etsy: shop } }, { settings, clock: timer });
+      return confirmResume(
+        { run, entries, actor, shops: { shopify: '', etsy: shop } },
+        { settings, clock: timer, journal },
+      );
     },
     execute: async (confirmed) => {
       const { texts, usage } = await shops.textReader();
