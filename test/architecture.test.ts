@@ -377,7 +377,7 @@ describe('the house', () => {
     const names = readdirSync(folder).filter((name) => name.endsWith('.hbs'));
     expect(names.length).toBeGreaterThanOrEqual(4);
     const allowed =
-      /^(?:(?:prose|code|json|ordinal|text|picture|issue|mermaid|line|slack) \S+|(?:link|shop) \S+ \S+|[#/](?:each|if|unless)\b.*|else|> [a-z.-]+|!.*)$/;
+      /^(?:(?:prose|code|json|ordinal|text|sentence|minute|picture|issue|mermaid|line|slack) \S+|(?:link|shop) \S+ \S+|[#/](?:each|if|unless)\b.*|else|> [a-z.-]+|!.*)$/;
     const raw = names.flatMap((name) =>
       Array.from(
         readFileSync(join(folder, name), 'utf8').matchAll(/\{\{\{?(.*?)\}?\}\}/gs),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { printable } from '../tainted.ts';
 
-/** A drawn chart; nothing else reaches a page without being escaped. */
+/** A drawn chart; whatever else reaches a page is escaped. */
 export interface Picture {
   readonly svg: string;
 }
@@ -10,6 +10,13 @@ export interface Picture {
 const FOLDER = new URL('../../../templates/', import.meta.url);
 const engine = Handlebars.create();
 engine.registerHelper('text', (value: unknown) => printable(String(value)));
+// Backticks around a key are Markdown; text from a log may hold them, so that none of them become markup here.
+engine.registerHelper('sentence', (value: unknown) =>
+  printable(String(value)).replace(/`(\/[^\s`]+)`/g, '$1'),
+);
+engine.registerHelper('minute', (value: unknown) =>
+  printable(String(value)).replace(/T(\d\d:\d\d):[\d.]+Z$/, ' $1 UTC'),
+);
 engine.registerHelper('picture', ({ svg }: Picture) => new Handlebars.SafeString(svg));
 engine.registerPartial('report-page.css', readFileSync(new URL('report-page.css', FOLDER), 'utf8'));
 

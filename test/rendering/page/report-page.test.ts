@@ -73,6 +73,15 @@ describe('a report as a page', () => {
     expect(page.match(/<svg /g)?.length).toBe(page.match(/role="img" aria-label="[^"]{10}/g)?.length);
   });
 
+  it('says times to the minute, and keys without the signs of Markdown', () => {
+    const fix = 'Increase the timeout (`/openai/timeout` in SessionConfig.json)';
+    const first = '2025-11-13T10:24:46.997Z';
+    const page = reportPage(report([family({ suggested_fix: fix, first_seen: first })]), trends());
+    expect(page).toContain('<p>Increase the timeout (/openai/timeout in SessionConfig.json)</p>');
+    expect(page).toContain('First seen 2025-11-13 10:24 UTC, last seen ');
+    expect(page).toMatch(/Made by apeg \S+ at \d{4}-\d\d-\d\d \d\d:\d\d UTC\./);
+  });
+
   it('draws with colours of the page alone, and the same bytes each time', () => {
     const page = reportPage(report([family()]), trends());
     const pictures = Array.from(page.matchAll(/<svg [\s\S]*?<\/svg>/g), ([svg]) =>
