@@ -40,7 +40,7 @@ const WrittenId = z
 const DigestPrefix = z
   .string()
   .regex(/^[0-9a-f]+$/i, 'must be the digest of a plan, in hexadecimal')
-  .min(12, 'must have at least 12 characters of the digest')
+  .min(12, 'is too short: at least 12 characters of the digest of the plan are needed')
   .max(64, 'is longer than a digest')
   .toLowerCase();
 

@@ -83,7 +83,10 @@ describe('a comment that wanted to be a command', () => {
     ['/apeg dry-run shop', 'operation "shop" is none of sync, seo, orders'],
     ['/apeg execute orders abcabcabcabc', 'operation "orders" is none of sync, seo, rollback'],
     ['/apeg execute sync', 'digest is missing'],
-    ['/apeg execute sync abcabcabcab', 'digest "abcabcabcab" must have at least 12 characters of the digest'],
+    [
+      '/apeg execute sync abcabcabcab',
+      'digest "abcabcabcab" is too short: at least 12 characters of the digest of the plan are needed',
+    ],
     ['/apeg execute sync $(whoami)', 'digest "$(whoami)" must be the digest of a plan, in hexadecimal'],
     ['/apeg execute sync latest', 'digest "latest" must be the digest of a plan, in hexadecimal'],
     ['/apeg rollback ../x', 'run "../x" must be the name of a run, as its receipt gives it'],
