@@ -76,8 +76,8 @@ export interface Comment {
 export interface Review {
   readonly author: Author;
   readonly verdict: 'approved' | 'changes-requested' | 'commented' | 'dismissed';
-  /** The commit that was looked at. */
-  readonly commit: string;
+  /** The commit that was looked at; null where GitHub does not know it any more. */
+  readonly commit: string | null;
 }
 
 /** What a login may do in a repository; a role that the organisation made itself counts as the one that it is built on. */

@@ -46,7 +46,7 @@ export function approvalReasons({ reviews, roles, head, asker, needed }: Approva
     else if (!may) unused.push(`${login} approved and has ${role}, and write is needed`);
     else if (commit !== head)
       unused.push(
-        `${login} approved ${commit.slice(0, 7)}, and the plan is in ${head.slice(0, 7)}: approve it again`,
+        `${login} approved ${commit === null ? 'a commit that is gone' : commit.slice(0, 7)}, and the plan is in ${head.slice(0, 7)}: approve it again`,
       );
     else approvals += 1;
   }

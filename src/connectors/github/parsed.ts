@@ -88,7 +88,7 @@ const VERDICTS: ReadonlyMap<string, Review['verdict']> = new Map([
   ['DISMISSED', 'dismissed'],
 ]);
 
-/** A review; none where it was not handed in yet, or where GitHub does not know its commit any more. */
+/** A review; none where it was not handed in yet. */
 export function reviewOf(
   {
     user,
@@ -98,6 +98,6 @@ export function reviewOf(
   appLogin: string,
 ): Review[] {
   const verdict = VERDICTS.get(state.toUpperCase());
-  if (verdict === undefined || commit === null) return [];
+  if (verdict === undefined) return [];
   return [{ author: authorOf(user, appLogin), verdict, commit }];
 }

@@ -11,7 +11,7 @@ const SEED = 20261124;
 function review(
   login: string,
   verdict: Review['verdict'],
-  { commit = HEAD, kind = 'person' }: { commit?: string; kind?: Review['author']['kind'] } = {},
+  { commit = HEAD, kind = 'person' }: { commit?: string | null; kind?: Review['author']['kind'] } = {},
 ): Review {
   return { author: { login, kind }, verdict, commit };
 }
@@ -25,6 +25,7 @@ describe('approvals of a plan', () => {
   it.each([
     ['of the very commit', [review('bob', 'approved')], []],
     ['of an older commit', [review('bob', 'approved', { commit: OLD })], ['not-approved']],
+    ['of a commit that is gone', [review('bob', 'approved', { commit: null })], ['not-approved']],
     ['of a later comment', [review('bob', 'approved'), review('bob', 'commented')], []],
     ['that was dismissed', [review('bob', 'dismissed')], ['not-approved']],
     ['of who executes', [review('ACME', 'approved')], ['not-approved']],
@@ -34,6 +35,11 @@ describe('approvals of a plan', () => {
     [
       'beside a wish for changes',
       [review('bob', 'approved'), review('dan', 'changes-requested', { commit: OLD })],
+      ['changes-requested'],
+    ],
+    [
+      'beside a wish for changes to a commit that is gone',
+      [review('bob', 'approved'), review('dan', 'changes-requested', { commit: null })],
       ['changes-requested'],
     ],
     ['beside the wish of a reader', [review('bob', 'approved'), review('eve', 'changes-requested')], []],
