@@ -3,10 +3,10 @@ import { type GroupOptions, groupState } from './group-state.ts';
 import type { CountedMessage, Grouping } from './grouping.ts';
 import { createKeeper } from './keeper.ts';
 import { createKeyTable } from './key-table.ts';
-import { createLedger } from './ledger.ts';
 import { describeMessage, type Hints } from './origin.ts';
 import { createShapeCache, createShapeWatch, takeShape } from './shape.ts';
 import { FINGERPRINT_LIMIT, type PatternState } from './state.ts';
+import { createTally } from './tally.ts';
 import { hashOfWord } from './vocabulary.ts';
 
 /** Takes messages one by one, any number of them, in bounded memory. */
@@ -48,16 +48,15 @@ export function createPatternCollector(options: { readonly limit?: number } = {}
   };
   const shapes = createShapeCache();
   const watch = createShapeWatch();
-  const ledger = createLedger();
-  const keeper = createKeeper(limit, ledger);
+  const tally = createTally();
+  const keeper = createKeeper(limit, tally);
 
   function place(message: unknown, hints: Hints, salt: number): number {
     const high = fingerprint.high ^ salt;
     const { low } = fingerprint;
     const cached = high & (CACHE - 1);
     const known = cache.handles[cached] as number;
-    if (known >= 0 && cache.highs[cached] === high && cache.lows[cached] === low)
-      return ledger.resolve(known);
+    if (known >= 0 && cache.highs[cached] === high && cache.lows[cached] === low) return tally.resolve(known);
     const { handle, kept } = keeper.place(describeMessage(message, hints));
     if (kept) {
       const slot = table.slotOf(high, low);
@@ -79,7 +78,7 @@ export function createPatternCollector(options: { readonly limit?: number } = {}
     const shaped = typeof message === 'string' && watch.worthwhile() && takeShape(message);
     if (shaped) {
       const known = shapes.find(salt);
-      if (known >= 0) return ledger.resolve(known);
+      if (known >= 0) return tally.resolve(known);
       watch.missed();
     }
     const handle = read(message, hints, salt);
@@ -90,29 +89,29 @@ export function createPatternCollector(options: { readonly limit?: number } = {}
   function read(message: unknown, hints: Hints, salt: number): number {
     readMessage(message);
     const slot = table.find(fingerprint.high ^ salt, fingerprint.low);
-    return slot >= 0 ? ledger.resolve(handles[slot] as number) : place(message, hints, salt);
+    return slot >= 0 ? tally.resolve(handles[slot] as number) : place(message, hints, salt);
   }
 
   function add(message: unknown, count = 1): number {
     const handle = handleOf(message, NO_HINTS, 0);
-    ledger.count(handle, count);
-    if (typeof message === 'string') ledger.offer(handle, message);
+    tally.count(handle, count);
+    if (typeof message === 'string') tally.offer(handle, message);
     return handle;
   }
 
   function addRow(row: CountedMessage): number {
     const handle = handleOf(row.message, row, saltOf(row));
-    ledger.count(handle, row.count);
-    if (typeof row.message === 'string') ledger.offer(handle, row.message);
+    tally.count(handle, row.count);
+    if (typeof row.message === 'string') tally.offer(handle, row.message);
     const first = row.firstSeen ?? row.lastSeen ?? null;
-    if (first !== null) ledger.see(handle, first, row.lastSeen ?? first);
+    if (first !== null) tally.see(handle, first, row.lastSeen ?? first);
     return handle;
   }
 
   function finish(groupOptions: GroupOptions = {}): CollectedGrouping {
     const state = keeper.state();
     const { indexOf, ...grouping } = groupState(state, groupOptions);
-    const patternOf = (handle: number): number => indexOf(ledger.stateOf(ledger.resolve(handle)).id);
+    const patternOf = (handle: number): number => indexOf(tally.stateOf(tally.resolve(handle)).id);
     return { ...grouping, patternOf };
   }
 

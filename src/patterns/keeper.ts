@@ -1,4 +1,3 @@
-import type { Ledger } from './ledger.ts';
 import type { NewFingerprint } from './origin.ts';
 import { PROFILE_VERSION } from './profile.ts';
 import {
@@ -12,6 +11,7 @@ import {
   unnamedId,
   unnamedOf,
 } from './state.ts';
+import type { Tally } from './tally.ts';
 
 /** Decides which fingerprints are kept apart and which overflow group takes the others. */
 export interface Keeper {
@@ -26,7 +26,7 @@ export interface Keeper {
  * That order knows no time, so the outcome is that of the whole multiset: a fingerprint that is kept at the end was never
  * refused before, and its count is exact. Up to twice the limit is held, so that sorting stays rare.
  */
-export function createKeeper(limit: number, ledger: Ledger): Keeper {
+export function createKeeper(limit: number, tally: Tally): Keeper {
   const kept = new Map<string, number>();
   const named = new Map<string, number>();
   const unnamed = new Map<string, number>();
@@ -38,21 +38,21 @@ export function createKeeper(limit: number, ledger: Ledger): Keeper {
     if (known !== undefined) return { handle: known, kept: true };
     if (worst !== null && byRank(worst, fingerprint) < 0)
       return { handle: groupFor(fingerprint), kept: false };
-    const handle = ledger.open(fingerprint);
+    const handle = tally.open(fingerprint);
     kept.set(fingerprint.id, handle);
     if (kept.size >= 2 * limit) prune();
-    return { handle: ledger.resolve(handle), kept: true };
+    return { handle: tally.resolve(handle), kept: true };
   }
 
   function groupFor(fingerprint: NewFingerprint): number {
     const { tokens } = fingerprint;
     const id = overflowId(fingerprint, tokens[0] ?? '', tokens.length);
     const known = named.get(id);
-    if (known !== undefined) return ledger.resolve(known);
+    if (known !== undefined) return tally.resolve(known);
     if (lastNamed === null || id <= lastNamed) {
       const handle = handleIn(named, overflowOf(blankOf(fingerprint)));
       if (named.size >= 2 * OVERFLOW_LIMIT) pruneNamed();
-      return ledger.resolve(handle);
+      return tally.resolve(handle);
     }
     // A flood of new messages ends here: nothing is made for one but the id of its group.
     return (
@@ -63,7 +63,7 @@ export function createKeeper(limit: number, ledger: Ledger): Keeper {
   function handleIn(groups: Map<string, number>, group: FingerprintState): number {
     const known = groups.get(group.id);
     if (known !== undefined) return known;
-    const handle = ledger.open(group);
+    const handle = tally.open(group);
     groups.set(group.id, handle);
     return handle;
   }
@@ -74,12 +74,12 @@ export function createKeeper(limit: number, ledger: Ledger): Keeper {
 
   /** Hands a handle's counts to another and lets it stand for that from now on. */
   function hand(handle: number, to: number): void {
-    ledger.replace(to, addUp(ledger.stateOf(to), ledger.stateOf(handle)));
-    ledger.forward(handle, to);
+    tally.replace(to, addUp(tally.stateOf(to), tally.stateOf(handle)));
+    tally.forward(handle, to);
   }
 
   function prune(): void {
-    const states = [...kept].map(([id, handle]) => ({ id, handle, state: ledger.stateOf(handle) }));
+    const states = [...kept].map(([id, handle]) => ({ id, handle, state: tally.stateOf(handle) }));
     states.sort((a, b) => byRank(a.state, b.state));
     for (const { id, handle, state } of states.splice(limit)) {
       kept.delete(id);
@@ -93,7 +93,7 @@ export function createKeeper(limit: number, ledger: Ledger): Keeper {
     for (const id of ids.splice(OVERFLOW_LIMIT)) {
       const handle = named.get(id) as number;
       named.delete(id);
-      hand(handle, handleIn(unnamed, unnamedOf(ledger.stateOf(handle))));
+      hand(handle, handleIn(unnamed, unnamedOf(tally.stateOf(handle))));
     }
     lastNamed = ids.at(-1) ?? null;
   }
@@ -102,7 +102,7 @@ export function createKeeper(limit: number, ledger: Ledger): Keeper {
     if (kept.size > limit) prune();
     if (named.size > OVERFLOW_LIMIT) pruneNamed();
     const states = (groups: ReadonlyMap<string, number>): FingerprintState[] =>
-      [...groups.values()].map(ledger.stateOf);
+      [...groups.values()].map(tally.stateOf);
     const byId = (a: FingerprintState, b: FingerprintState): number => (a.id < b.id ? -1 : 1);
     const overflow = [...states(named), ...states(unnamed)].sort(byId);
     return { version: PROFILE_VERSION, limit, fingerprints: states(kept).sort(byId), overflow };

@@ -3,7 +3,7 @@ import type { NewFingerprint } from './origin.ts';
 import type { FingerprintState } from './state.ts';
 
 /** Running counts of fingerprints and overflow groups by handle; flat arrays, since every message passes here. */
-export interface Ledger {
+export interface Tally {
   /** A new handle for a fingerprint. */
   readonly open: (fingerprint: NewFingerprint) => number;
   readonly count: (handle: number, count: number) => void;
@@ -22,9 +22,9 @@ export interface Ledger {
 const NEVER_REFUSED = 0x7fffffff;
 
 /**
- * A ledger without handles.
+ * A tally without handles.
  */
-export function createLedger(): Ledger {
+export function createTally(): Tally {
   let counts = new Float64Array(1024);
   let lastRanks = new Int32Array(1024);
   let forwards = new Int32Array(1024);
