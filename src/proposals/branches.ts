@@ -1,3 +1,4 @@
+import { PatchFile } from '../domain/config-edit.ts';
 import { RepositoryUnusable } from '../domain/errors.ts';
 import type { BranchWish, LocalRepository } from '../domain/local-repository.ts';
 import { Proposal } from '../domain/proposal.ts';
@@ -5,7 +6,7 @@ import type { Instant } from '../domain/time.ts';
 import { proposalMarkdown } from '../rendering/proposal-markdown.ts';
 import { jsonFile, type LaidOut } from './lay-out.ts';
 import { PROPOSAL_BRANCHES } from './pull-requests/decide.ts';
-import { isMaterial, publishedOf } from './pull-requests/marker.ts';
+import { isMaterial, madeOn, publishedOf } from './pull-requests/marker.ts';
 import type { DraftedProposal } from './suggest.ts';
 
 /** What became of the branch of one proposal. */
@@ -50,8 +51,11 @@ async function ensureProposal(
   const published = owner === 'apeg' ? await proposalOn(repository, branch, draft.proposal.id) : null;
   // What stands on the branch and has been merged as another commit is a round that is over.
   const earlier = published !== null && published.revision > merged ? published : null;
-  if (earlier !== null && !differsMaterially(earlier, draft.proposal))
-    return { branch, outcome: 'unchanged' };
+  if (earlier !== null && !differsMaterially(earlier, draft.proposal)) {
+    const patch = await patchOn(repository, branch, earlier);
+    // A branch on a file that has moved on may conflict with its neighbours, and its patch no longer fits.
+    if (patch !== null && madeOn(patch) === madeOn(draft.patch)) return { branch, outcome: 'unchanged' };
+  }
   const revision = earlier?.revision ?? merged + 1;
   const number = earlier?.number ?? (await lastNumber(repository)) + 1;
   const proposal: Proposal = { ...draft.proposal, revision, number };
@@ -131,11 +135,25 @@ export async function proposalOn(
   return readProposal(repository, branch, `${FOLDER}/${id}/${revision}/proposal.json`);
 }
 
+async function patchOn(
+  repository: LocalRepository,
+  branch: string,
+  { id, revision }: Proposal,
+): Promise<PatchFile | null> {
+  return (
+    PatchFile.safeParse(await jsonAt(repository, branch, `${FOLDER}/${id}/${revision}/patch.json`)).data ??
+    null
+  );
+}
+
 async function readProposal(repository: LocalRepository, at: string, path: string): Promise<Proposal | null> {
+  return Proposal.safeParse(await jsonAt(repository, at, path)).data ?? null;
+}
+
+async function jsonAt(repository: LocalRepository, at: string, path: string): Promise<unknown> {
   const text = await repository.fileAt(at, path);
-  if (text === null) return null;
   try {
-    return Proposal.parse(JSON.parse(text));
+    return text === null ? null : JSON.parse(text);
   } catch {
     return null;
   }

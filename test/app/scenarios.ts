@@ -74,6 +74,24 @@ export function describeApp(name: string, open: () => Promise<AppPeer>): void {
       expect(await peer.github.reader(ref).fileAt('SessionConfig.json', BRANCH)).toContain('45');
     });
 
+    it('writes its pull request anew on a file that others changed, and then leaves it', async () => {
+      const ref = await peer.addShop(files());
+      await peer.dispatch(ref, 'apeg-propose');
+      const [before] = await pulls(ref);
+      const config = files()['SessionConfig.json'] ?? '';
+      await peer.commit(ref, 'main', {
+        'SessionConfig.json': config.replace('{\n', '{\n  "mode": "Lean",\n'),
+      });
+      await peer.dispatch(ref, 'apeg-propose', { period: '7d' });
+      const [after] = await pulls(ref);
+      expect([after?.number, after?.state]).toEqual([before?.number, 'open']);
+      expect(after?.head.commit).not.toBe(before?.head.commit);
+      const held = await peer.github.reader(ref).fileAt('SessionConfig.json', BRANCH);
+      expect(held).toMatch(/"mode": "Lean",\n {2}"openai": \{ "timeout": 60/);
+      await peer.dispatch(ref, 'apeg-propose', { period: '7d' });
+      expect((await pulls(ref))[0]?.head.commit).toBe(after?.head.commit);
+    });
+
     it('takes a closed pull request for a refusal until the evidence changes', async () => {
       const ref = await peer.addShop(files());
       await peer.dispatch(ref, 'apeg-propose');

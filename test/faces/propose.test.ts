@@ -1,6 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Proposal } from '../../src/domain/proposal.ts';
 import { createSandbox, type Sandbox } from '../connectors/git-sandbox.ts';
 import { createWorkplace, logbook, SESSION_CONFIG, type Workplace } from './workplace.ts';
 
@@ -19,6 +20,38 @@ function commitIn(folder: string): void {
   sandbox.write(join(folder, 'Logbook.jsonl'), logbook());
   sandbox.git(['add', '-A']);
   sandbox.git(['commit', '--quiet', '-m', 'a workflow']);
+}
+
+/** What came of a round of another proposal: a quarter of what was predicted. As files were before they said what is lacking. */
+function outcome(revision: number): string {
+  return JSON.stringify({
+    schema: 'apeg.ledger/1',
+    proposal: 'a.b',
+    revision,
+    rule: 'a',
+    merged: { commit: 'c', at: '2025-10-01T00:00:00.000Z', first_day: '2025-10-02' },
+    prediction: {
+      metric: { kind: 'family-share', of: 'x', name: 'x', unit: 'share' },
+      direction: 'lower',
+      before: 0.3,
+      low: -0.25,
+      high: -0.15,
+      level: 0.8,
+      p_success: 0.9,
+      horizon_days: 14,
+    },
+    outcome: 'NO_EFFECT',
+    reason: 'little changed',
+    decided: '2025-10-15',
+    horizon: '2025-10-15',
+    paused: [],
+    figure: null,
+    control: null,
+    change: null,
+    guardrails: [],
+    looks: [],
+    score: { covered: false, success: false, realised: -0.05, standard_error: 0.01 },
+  });
 }
 
 describe('apeg propose', () => {
@@ -40,6 +73,28 @@ describe('apeg propose', () => {
     expect(place.list().filter((name) => !name.startsWith('.git/'))).toEqual(before);
     expect(sandbox.git(['status', '--porcelain'])).toBe('');
     expect(sandbox.git(['symbolic-ref', '--short', 'HEAD'])).toBe('main\n');
+  });
+
+  it('shrinks a prediction by what came of earlier ones, by the files of the ledger', async () => {
+    commitIn('');
+    await place.run('propose', '--local', place.folder);
+    const at = '.apeg/proposals/provider-timeout.openai-timeout/1/proposal.json';
+    const shown = (): Proposal => JSON.parse(sandbox.git(['show', `${BRANCH}:${at}`])) as Proposal;
+    const alone = shown();
+    expect(alone.track_record).toBeNull();
+    for (let round = 1; round <= 8; round += 1)
+      sandbox.write(`.apeg/ledger/a.b.${round}.json`, outcome(round));
+    sandbox.git(['add', '-A']);
+    sandbox.git(['commit', '--quiet', '-m', 'outcomes']);
+    sandbox.git(['branch', '--quiet', '-D', BRANCH]);
+    await place.run('propose', '--local', place.folder);
+    const taught = shown();
+    expect(taught.track_record).toMatchObject({ predictions: 8, covered: 0 });
+    expect(taught.track_record?.slope).toBeCloseTo(0.25);
+    const width = ({ prediction: { low, high } }: Proposal): number => high - low;
+    expect(Math.abs(taught.prediction.low)).toBeLessThan(Math.abs(alone.prediction.low) / 2);
+    expect(width(taught)).toBeLessThan(width(alone));
+    expect(taught.prediction.p_success).toBeLessThan(alone.prediction.p_success);
   });
 
   it('works from a folder below the top level, and through a symbolic link', async () => {

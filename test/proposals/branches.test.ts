@@ -126,6 +126,18 @@ describe.concurrent('a proposal in a local checkout', () => {
     expect(sandbox.git(['rev-parse', `${TIMEOUT}^`])).toBe(sandbox.git(['rev-parse', 'main']));
   });
 
+  it('is written anew where others changed a neighbouring line of its file, so that it still merges', async () => {
+    const sandbox = repository();
+    await propose(sandbox, 28);
+    sandbox.write('SessionConfig.json', CONFIG.replace('"Full"', '"Lean"'));
+    sandbox.git(['commit', '--quiet', '--all', '-m', 'another mode']);
+    expect(() => sandbox.git(['merge-tree', '--write-tree', 'main', TIMEOUT])).toThrow('merge-tree');
+    expect(outcomes(await propose(sandbox, 28))).toEqual(['updated']);
+    sandbox.git(['merge-tree', '--write-tree', 'main', TIMEOUT]);
+    expect(sandbox.git(['show', `${TIMEOUT}:SessionConfig.json`])).toMatch(/"timeout": 60[^]*"Lean"/);
+    expect(outcomes(await propose(sandbox, 28))).toEqual(['unchanged']);
+  });
+
   it('is refused while somebody else’s commit sits on its branch, and the others are made', async () => {
     const sandbox = repository();
     await propose(sandbox, 28);
@@ -222,7 +234,23 @@ describe('evidence', () => {
     [true, 'the estimate below the bound', withEstimate(low - 1e-9)],
     [true, 'the risk', { risk: { level: 'HIGH', reasons: [], notes: [] } }],
     [true, 'the edit', { changes: [] }],
+    [true, 'the value set', { changes: proposal.changes.map((change) => ({ ...change, after: 99 })) }],
   ])('differs materially: %s, when it is %s that changed', (differs, _what, change) => {
     expect(differsMaterially(proposal, { ...proposal, ...change })).toBe(differs);
+  });
+
+  it('is the same however a model words the sentence that a prompt gains', () => {
+    const change = { file: 'roles.json', pointer: '/writer', before: 'Write.' };
+    const saying = (after: string, pointer = change.pointer): Proposal => ({
+      ...proposal,
+      rule: 'prompt-refinement',
+      changes: [{ ...change, pointer, after }],
+    });
+    const first = saying('Write. Answer with valid JSON.');
+    expect(differsMaterially(first, saying('Write. Give JSON alone.'))).toBe(false);
+    expect(differsMaterially(first, saying('Write. Give JSON alone.', '/editor'))).toBe(true);
+    const of = { ...proposal.prediction.metric, of: 'another family' };
+    const other = { ...first, prediction: { ...proposal.prediction, metric: of } };
+    expect(differsMaterially(first, other)).toBe(true);
   });
 });

@@ -1,9 +1,9 @@
 import type { PullRequest } from '../../domain/github-repository.ts';
 import type { BranchOutcome, GitHubWriter } from '../../domain/github-writes.ts';
-import type { Proposal } from '../../domain/proposal.ts';
 import { commitMessage, proposalFiles } from '../../proposals/branches.ts';
 import { HOLD_LABEL, PROPOSAL_BRANCHES, type PullDecision } from '../../proposals/pull-requests/decide.ts';
 import {
+  madeOn,
   markerLine,
   type PullMarker,
   publishedOf,
@@ -95,7 +95,7 @@ async function open(
       ? await putBranch(fresh, null, desk)
       : first;
   if (branch.outcome === 'refused') return refused(null);
-  const done = await putPull(fresh, markerOf(proposal, branch.head.commit), { standing: null, desk });
+  const done = await putPull(fresh, markerOf(fresh, branch.head.commit), { standing: null, desk });
   return { ...done, decision };
 }
 
@@ -108,7 +108,7 @@ async function rewrite(
   const fresh = { ...draft, proposal: { ...draft.proposal, revision, number } };
   const branch = await putBranch(fresh, head, desk);
   if (branch.outcome === 'refused') return refused(decision.pull);
-  const marker = markerOf(fresh.proposal, branch.head.commit);
+  const marker = markerOf(fresh, branch.head.commit);
   const done = await putPull(fresh, marker, { standing: decision.pull, desk });
   return { ...done, decision };
 }
@@ -125,7 +125,7 @@ async function adopt(
   const fresh = { ...draft, proposal: { ...draft.proposal, revision, number } };
   const branch = await putBranch(fresh, marker.head, desk);
   if (branch.outcome !== 'unchanged') return untouched(decision);
-  const done = await putPull(fresh, markerOf(fresh.proposal, branch.head.commit), { standing: pull, desk });
+  const done = await putPull(fresh, markerOf(fresh, branch.head.commit), { standing: pull, desk });
   return { ...done, decision: { action: 'update', reason: 'evidence-changed', pull, marker } };
 }
 
@@ -147,7 +147,7 @@ async function putBranch(
   });
 }
 
-function markerOf(proposal: Proposal, head: string): PullMarker {
+function markerOf({ proposal, patch }: DraftedProposal, head: string): PullMarker {
   const { id, revision, number, prediction } = proposal;
   return {
     v: 1,
@@ -156,6 +156,7 @@ function markerOf(proposal: Proposal, head: string): PullMarker {
     number,
     head,
     published: publishedOf(proposal),
+    made_on: madeOn(patch),
     horizon_days: prediction.horizon_days,
     snoozed_until: null,
     gone_since: null,

@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { Standing } from '../../proposals/pull-requests/board.ts';
 import { decidePull, PROPOSAL_BRANCHES, type PullDecision } from '../../proposals/pull-requests/decide.ts';
 import { limitOf } from '../../proposals/pull-requests/limits.ts';
+import { madeOn } from '../../proposals/pull-requests/marker.ts';
 import type { DraftedProposal } from '../../proposals/suggest.ts';
 import type { Look } from './look.ts';
 
@@ -55,6 +56,7 @@ export function decide(
     ...at,
     id,
     fresh: draft?.proposal ?? null,
+    madeOn: draft === null ? null : madeOn(draft.patch),
     staleAfterDays: pullRequests.staleAfterDays,
     limit: limitOf(at.pulls, pullRequests, at),
     harmful: new Set(outcomes.flatMap(({ entry, pull }) => (entry?.outcome === 'HARM' ? [pull] : []))),

@@ -55,6 +55,7 @@ const PLACE_OF = {
   watched: 'open',
   unchanged: 'open',
   'evidence-changed': 'open',
+  'target-changed': 'open',
   'evidence-back': 'open',
   'human-commit': 'open',
   'hold-label': 'open',
@@ -77,6 +78,7 @@ const NEWS: ReadonlySet<PullReason> = new Set([
   'watched',
   'unchanged',
   'evidence-changed',
+  'target-changed',
   'evidence-back',
 ]);
 

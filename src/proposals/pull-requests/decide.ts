@@ -11,6 +11,7 @@ export type PullReason =
   | 'watched'
   | 'unchanged'
   | 'evidence-changed'
+  | 'target-changed'
   | 'evidence-back'
   | 'human-commit'
   | 'hold-label'
@@ -38,7 +39,7 @@ export type PullDecision =
     }
   | {
       readonly action: 'update';
-      readonly reason: 'evidence-changed';
+      readonly reason: 'evidence-changed' | 'target-changed';
       readonly pull: PullRequest;
       readonly marker: PullMarker;
     }
@@ -57,7 +58,7 @@ export type PullDecision =
     }
   | {
       readonly action: 'none';
-      readonly reason: Exclude<PullReason, OpenReason | 'evidence-changed' | 'stale'>;
+      readonly reason: Exclude<PullReason, OpenReason | 'evidence-changed' | 'target-changed' | 'stale'>;
       /** The pull request that the reason is about; null where there is none. */
       readonly pull: PullRequest | null;
       /** When the reason ends by itself. */
@@ -76,6 +77,8 @@ export interface PullSituation {
   readonly id: string;
   /** The proposal as the evidence has it now; null where the evidence does not carry it any more. */
   readonly fresh: Proposal | null;
+  /** What its edits are planned on now; null where there is none. */
+  readonly madeOn: string | null;
   /** Every pull request that is known of, of any branch. */
   readonly pulls: readonly PullRequest[];
   readonly defaultBranch: string;
@@ -134,7 +137,7 @@ function decideClosed(situation: PullSituation, last: PullRequest | undefined): 
 }
 
 function decideOpen(
-  { id, fresh, defaultBranch, now, staleAfterDays }: PullSituation,
+  { id, fresh, madeOn, defaultBranch, now, staleAfterDays }: PullSituation,
   pull: PullRequest,
 ): PullDecision {
   if (pull.labels.includes(HOLD_LABEL)) return none('hold-label', pull);
@@ -150,6 +153,9 @@ function decideOpen(
   }
   if (isMaterial(marker.published, fresh))
     return { action: 'update', reason: 'evidence-changed', pull, marker };
+  // A branch on a file that has moved on may conflict with its neighbours, and its patch no longer fits.
+  if (marker.made_on !== undefined && marker.made_on !== madeOn)
+    return { action: 'update', reason: 'target-changed', pull, marker };
   if (marker.gone_since !== null)
     return { action: 'mark', reason: 'evidence-back', pull, marker: { ...marker, gone_since: null } };
   return none('unchanged', pull);

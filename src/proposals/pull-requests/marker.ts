@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { PatchFile } from '../../domain/config-edit.ts';
 import { sha256 } from '../../domain/digest.ts';
 import { Proposal, ProposalState } from '../../domain/proposal.ts';
 import { RiskLevel } from '../../domain/risk.ts';
+import type { RuleId } from '../rule.ts';
 
 /** What of a proposal decides whether fresh evidence differs materially from what was published. */
 export const Published = z.strictObject({
@@ -34,6 +36,11 @@ export const PullMarker = z.strictObject({
   /** The commit that APEG left on the branch. */
   head: z.string().regex(/^[0-9a-f]{40}$/),
   published: Published,
+  /** Of the files that its edits were planned on; absent where an earlier version of APEG wrote the body. */
+  made_on: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   /** How long the prediction is watched after a merge. */
   horizon_days: z.int().min(1).max(MOST_DAYS),
   snoozed_until: Day.nullable(),
@@ -45,9 +52,21 @@ export type PullMarker = z.infer<typeof PullMarker>;
 const LINE = /^<!-- apeg:pull ([A-Za-z0-9_-]{1,4000}) -->\r?$/gm;
 
 /** What is published of a proposal. */
-export function publishedOf({ changes, state, risk, effect }: Proposal): Published {
+export function publishedOf(proposal: Proposal): Published {
+  const { state, risk, effect } = proposal;
   const { low, high } = effect.before.interval;
-  return { changes: sha256(JSON.stringify(changes)), state, risk: risk.level, low, high };
+  return { changes: sha256(JSON.stringify(editOf(proposal))), state, risk: risk.level, low, high };
+}
+
+/** What is edited. A prompt's new sentence counts by the failures that it answers: a model that words it anew knows no more. */
+function editOf({ rule, changes, prediction }: Proposal): unknown {
+  if (rule !== ('prompt-refinement' satisfies RuleId)) return changes;
+  return [prediction.metric, changes.map(({ file, pointer, before = null }) => ({ file, pointer, before }))];
+}
+
+/** Names the files that edits were planned on: where it differs, others have changed one of them since. */
+export function madeOn({ edits }: PatchFile): string {
+  return sha256(JSON.stringify(edits.map(({ file, before_sha256 }) => [file, before_sha256])));
 }
 
 /** Evidence changes materially when edit, state or risk changes, or the new estimate leaves the published interval. */

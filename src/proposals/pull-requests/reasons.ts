@@ -23,6 +23,10 @@ export const PULL_REASONS = {
     means: 'the evidence has changed materially, so branch and text were rewritten',
     next: 'Review the pull request again.',
   },
+  'target-changed': {
+    means: 'others have changed a file that it edits, so branch and text were written anew on it',
+    next: 'Review the pull request again.',
+  },
   'evidence-back': { means: 'the evidence carries it again', next: 'Review the pull request.' },
   'human-commit': {
     means: 'somebody else has committed to its branch, which is left alone from now on',

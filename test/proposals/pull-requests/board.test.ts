@@ -18,6 +18,7 @@ const decision = decidePull({
   staleAfterDays: 30,
   limit: null,
   harmful: new Set<number>(),
+  madeOn: null,
 });
 const seen = (given: Partial<NotProposed>): NotProposed => ({
   id: 'rule.knob',

@@ -3,7 +3,7 @@ import type { PullRequest } from '../../../src/domain/github-repository.ts';
 import { decidePull, type PullSituation } from '../../../src/proposals/pull-requests/decide.ts';
 import { lastPullNumber, limitOf } from '../../../src/proposals/pull-requests/limits.ts';
 import type { PullMarker } from '../../../src/proposals/pull-requests/marker.ts';
-import { draftOf, markerFor, NOW, pullFor } from './pulls.ts';
+import { draftOf, MADE_ON, markerFor, NOW, pullFor } from './pulls.ts';
 
 const fresh = draftOf().proposal;
 const changed = draftOf(60).proposal;
@@ -18,6 +18,7 @@ function decide(pulls: readonly PullRequest[], given: Partial<PullSituation> = {
     staleAfterDays: 30,
     limit: null,
     harmful: new Set<number>(),
+    madeOn: MADE_ON,
     ...given,
   });
   return `${action}: ${reason}`;
@@ -36,6 +37,24 @@ describe('the pull request of a proposal', () => {
     ['stays as it is without news', 'none: unchanged', [pull()]],
     ['stays as it is whatever the limits', 'none: unchanged', [pull()], { limit: 'limit-open' }],
     ['is rewritten for material news', 'update: evidence-changed', [pull()], { fresh: changed }],
+    [
+      'is written anew where others changed its file',
+      'update: target-changed',
+      [pull()],
+      { madeOn: 'e'.repeat(64) },
+    ],
+    [
+      'stays as it is where an earlier version did not say what it was made on',
+      'none: unchanged',
+      [pull({ made_on: undefined })],
+      { madeOn: 'e'.repeat(64) },
+    ],
+    [
+      'is left alone with the label, whatever others changed',
+      'none: hold-label',
+      [pull({}, { labels: ['apeg/hold'] })],
+      { madeOn: 'e'.repeat(64) },
+    ],
     [
       'is left alone with the label',
       'none: hold-label',
@@ -168,6 +187,7 @@ describe('the pull request of a proposal', () => {
       staleAfterDays: 30,
       limit: null,
       harmful: new Set<number>(),
+      madeOn: MADE_ON,
     };
     expect(decidePull({ ...situation, fresh: changed, pulls: [closed({ revision: 3 })] })).toMatchObject({
       revision: 4,
@@ -187,6 +207,7 @@ describe('the pull request of a proposal', () => {
         staleAfterDays: 30,
         limit: null,
         harmful: new Set<number>(),
+        madeOn: MADE_ON,
       });
     expect(until([closed({}, { merged: true })])).toMatchObject({ until: '2025-11-22T00:00:00.000Z' });
     expect(until([closed()])).toMatchObject({ until: null });

@@ -1,6 +1,11 @@
 import type { PullRequest } from '../../../src/domain/github-repository.ts';
 import type { Proposal } from '../../../src/domain/proposal.ts';
-import { markerLine, type PullMarker, publishedOf } from '../../../src/proposals/pull-requests/marker.ts';
+import {
+  madeOn,
+  markerLine,
+  type PullMarker,
+  publishedOf,
+} from '../../../src/proposals/pull-requests/marker.ts';
 import { type DraftedProposal, suggestImprovements } from '../../../src/proposals/suggest.ts';
 import { family, report, suggestInput } from '../reports.ts';
 
@@ -18,6 +23,9 @@ export function draftOf(timeouts = 28): DraftedProposal {
   return draft;
 }
 
+/** What the edits of the proposal are planned on. */
+export const MADE_ON = madeOn(draftOf().patch);
+
 /** The state of a pull request that published a proposal. */
 export function markerFor(proposal: Proposal, given: Partial<PullMarker> = {}): PullMarker {
   return {
@@ -27,6 +35,7 @@ export function markerFor(proposal: Proposal, given: Partial<PullMarker> = {}): 
     number: 1,
     head: HEAD,
     published: publishedOf(proposal),
+    made_on: MADE_ON,
     horizon_days: 7,
     snoozed_until: null,
     gone_since: null,
