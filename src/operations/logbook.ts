@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../domain/journal.ts';
+import type { JournalDraft } from '../domain/journal.ts';
 import type { LogbookEntry } from '../domain/logbook-entry.ts';
 import type { Actor, RefusalReason } from '../domain/operation.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -15,7 +15,7 @@ const RESULT_EVENTS = {
 type Said = Omit<LogbookEntry, 'timestamp' | 'workflow_id' | 'agent'>;
 
 /** One run of an operation in the Logbook's standard schema, made from the journal alone: every step, every effect, every refusal. */
-export function logbookOf(entries: readonly JournalEntry[]): LogbookEntry[] {
+export function logbookOf(entries: readonly JournalDraft[]): LogbookEntry[] {
   return entries.flatMap((entry) =>
     saidOf(entry).map((said) => ({ timestamp: entry.at, workflow_id: entry.run, agent: 'APEG', ...said })),
   );
@@ -79,7 +79,7 @@ export function logbookLines(entries: readonly LogbookEntry[]): string {
   return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }
 
-function saidOf({ body }: JournalEntry): Said[] {
+function saidOf({ body }: Pick<JournalDraft, 'body'>): Said[] {
   switch (body.type) {
     case 'opened':
       return [
@@ -128,16 +128,17 @@ function saidOf({ body }: JournalEntry): Said[] {
       return [{ event_type: 'warning', node_id: 'execute', action: 'note', error_message: body.detail }];
     case 'refused': {
       const metadata = { operation: body.operation, plan_sha256: body.plan_sha256, actor: body.actor.name };
+      const action = body.plan_sha256 === null ? 'plan' : 'confirm';
       return [
-        { event_type: 'workflow_start', action: 'confirm', metadata },
+        { event_type: 'workflow_start', action, metadata },
         {
           event_type: 'error',
-          node_id: 'confirm',
+          node_id: action,
           action: 'refuse',
           success: false,
           error_message: textOf(body.refusal.reasons),
         },
-        { event_type: 'workflow_end', action: 'confirm', success: false, metadata },
+        { event_type: 'workflow_end', action, success: false, metadata },
       ];
     }
     case 'closed': {

@@ -265,6 +265,10 @@ describe('texts of Etsy listings on the simulator', { timeout: 120_000 }, () => 
     for (const { listing_id, before } of four)
       expect((await reader.listing(listing_id))?.text).toEqual(before);
     expect((await apeg('rollback', '--run', ran.run, '--dry-run')).out).toContain('nothing-to-do');
+    const logbook = join(folder, '.apeg/logbook');
+    const refused = readdirSync(logbook).filter((name) => name.startsWith('refused-'));
+    const logged = refused.map((name) => readFileSync(join(logbook, name), 'utf8')).join('');
+    expect(logged).toContain('nothing-to-do: nothing that the run');
 
     save('seo_approved.json', { ...file, suggestions: file.suggestions.slice(0, 1) });
     const one = await digestOfDryRun('etsy-seo-apply', '--input', 'seo_approved.json');

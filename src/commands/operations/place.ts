@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InputUnusable } from '../../domain/errors.ts';
-import type { JournalEntry } from '../../domain/journal.ts';
+import type { JournalDraft } from '../../domain/journal.ts';
 import type { LogbookEntry } from '../../domain/logbook-entry.ts';
 import { Consent } from '../../domain/operation-limits.ts';
 import { Plan } from '../../domain/plan.ts';
@@ -71,7 +71,7 @@ export async function readPlan(path: string, { files }: Pick<Deps, 'files'>): Pr
 /** Writes one run's part of the Logbook, whole: made from the journal, it is the same however often it is made. */
 export async function writeRunLog(
   run: string,
-  entries: readonly JournalEntry[],
+  entries: readonly JournalDraft[],
   at: { readonly root: string; readonly files: Deps['files'] },
 ): Promise<void> {
   await writeLog(run, logbookOf(entries), at);

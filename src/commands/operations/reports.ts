@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { canonicalFile } from '../../domain/canonical-json.ts';
-import type { Refusal } from '../../domain/operation.ts';
+import { canonicalFile, digestOf } from '../../domain/canonical-json.ts';
+import type { OperationName, Refusal } from '../../domain/operation.ts';
 import type { Receipt } from '../../domain/receipt.ts';
-import { resumeCommand } from '../../operations/confirm.ts';
+import { resumeCommand, runId } from '../../operations/confirm.ts';
 import type { Ran } from '../../operations/execute.ts';
 import type { ReviewedPlan } from '../../rendering/operation-lines.ts';
 import { planMarkdown, receiptMarkdown, refusalMarkdown } from '../../rendering/operation-markdown.ts';
@@ -29,6 +29,19 @@ export function refusalReport(refusal: Refusal): Report {
     json: () => ({ refusal }),
     markdown: () => refusalMarkdown(refusal),
   };
+}
+
+/** A "no" to planning: it stands in the Logbook alone, because the journal is of plans. @throws OutputUnwritable */
+export async function unplannedReport(
+  { operation, refusal }: { readonly operation: OperationName; readonly refusal: Refusal },
+  { root }: Pick<OperationPlace, 'root'>,
+  { clock, actor, files }: Deps,
+): Promise<Report> {
+  const at = clock.now();
+  const run = runId('refused', at, digestOf(refusal));
+  const body = { type: 'refused', operation, plan_sha256: null, actor, refusal } as const;
+  await writeRunLog(run, [{ run, at, body }], { root, files });
+  return refusalReport(refusal);
 }
 
 /** A receipt; `again` where the plan had run before. */

@@ -4,11 +4,12 @@ import { UsageError } from '../../domain/errors.ts';
 import { Plan } from '../../domain/plan.ts';
 import { runId } from '../../operations/confirm.ts';
 import { planLogbook } from '../../operations/logbook.ts';
+import { recordOf } from '../../operations/run-record.ts';
 import { createCommand } from '../command.ts';
 import type { Deps } from '../deps.ts';
 import { carryOut } from './carry-out.ts';
 import { Consents, type OperationPlace, PLACE_OPTIONS, PlaceInput, writeLog } from './place.ts';
-import { planReport, refusalReport } from './reports.ts';
+import { planReport, refusalReport, unplannedReport } from './reports.ts';
 import { placeOfRun } from './seo-place.ts';
 
 const Input = PlaceInput.extend({
@@ -55,7 +56,12 @@ export const rollback = createCommand(
       return carryOut(wish, place, deps);
     }
     const planned = await place.desk.planRollback(input.run);
-    if (planned.kind === 'refused') return refusalReport(planned.refusal);
+    if (planned.kind === 'refused') {
+      const { opened } = recordOf(await place.desk.entries(input.run));
+      return opened === null
+        ? refusalReport(planned.refusal)
+        : unplannedReport({ operation: opened.body.operation, refusal: planned.refusal }, place, deps);
+    }
     await state.write(name, planned.plan);
     await log(planned.plan, place, deps);
     if (input.dryRun === true) return planReport({ ...planned, digest: digestOf(planned.plan) }, name);

@@ -8,7 +8,7 @@ import type { Deps } from '../deps.ts';
 import { carryOut, concluded } from './carry-out.ts';
 import { noLocation } from './no-location.ts';
 import { Consents, openPlace, PLACE_OPTIONS, PlaceInput, readPlan, writeLog } from './place.ts';
-import { planReport, refusalReport } from './reports.ts';
+import { planReport, unplannedReport } from './reports.ts';
 import { placeOfRun } from './seo-place.ts';
 
 const HOW =
@@ -100,7 +100,8 @@ async function dryRun(
   const place = await openPlace(input, deps);
   const started = deps.clock.now();
   const planned = await place.desk.plan(consent);
-  if (planned.kind === 'no-location') return refusalReport(noLocation(planned));
+  if (planned.kind === 'no-location')
+    return unplannedReport({ operation: 'inventory-sync', refusal: noLocation(planned) }, place, deps);
   const { plan, digest } = planned;
   await deps.files.writeAll([{ path: file, content: canonicalFile(plan) }]);
   const by = { actor: deps.actor, started, ended: deps.clock.now() };
