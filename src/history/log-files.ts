@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import xxhash from 'xxhash-wasm';
 import { type LogShape, sniffShape } from './log-shape.ts';
 import type { ProblemCollector } from './problems.ts';
-import { readBytes } from './reading/bytes.ts';
+import { MAX_UNPACKED_BYTES, readBytes, unpacksBeyond } from './reading/bytes.ts';
 
 /** A file is digested in parts of this size. */
 const DIGEST_BYTES = 1 << 20;
@@ -43,11 +43,17 @@ function inFolder(directory: string, name: string): string {
 
 /**
  * Resolves names and globs to files, each once, in order; what cannot be read is counted as a problem.
+ *
+ * @param unpackedLimit bytes that a packed file may hold; nothing of one that holds more is read.
  */
-export async function findLogFiles(names: readonly string[], problems: ProblemCollector): Promise<LogFile[]> {
+export async function findLogFiles(
+  names: readonly string[],
+  problems: ProblemCollector,
+  unpackedLimit = MAX_UNPACKED_BYTES,
+): Promise<LogFile[]> {
   const files = new Map<string, LogFile>();
   for (const name of await expand(names)) {
-    const file = await inspect(name, problems);
+    const file = await inspect(name, problems, unpackedLimit);
     if (file !== null && !files.has(file.path)) files.set(file.path, file);
   }
   return [...files.values()];
@@ -69,7 +75,11 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-async function inspect(name: string, problems: ProblemCollector): Promise<LogFile | null> {
+async function inspect(
+  name: string,
+  problems: ProblemCollector,
+  unpackedLimit: number,
+): Promise<LogFile | null> {
   try {
     const status = await stat(name);
     if (!status.isFile()) {
@@ -80,6 +90,11 @@ async function inspect(name: string, problems: ProblemCollector): Promise<LogFil
     const shape = status.size === 0 ? 'empty' : sniffShape(await headOf(name));
     if (shape === 'empty') {
       problems.add('file-empty', { file: name, detail: 'is empty' });
+      return null;
+    }
+    if (await unpacksBeyond(name, unpackedLimit)) {
+      const detail = `unpacks to more than ${unpackedLimit} bytes, and is not read: split it into smaller files`;
+      problems.add('file-unreadable', { file: name, detail });
       return null;
     }
     return { name, path: await realpath(name), bytes: status.size, shape };

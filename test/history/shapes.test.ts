@@ -2,6 +2,8 @@ import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { findLogFiles } from '../../src/history/log-files.ts';
+import { createProblemCollector } from '../../src/history/problems.ts';
 import { figuresOf } from './figures-of.ts';
 import {
   type Entry,
@@ -88,6 +90,26 @@ describe('every shape of the standard schema', () => {
       'b.jsonl': gzipSync(lines(LOG.slice(5))),
     });
     expect(await figuresOf(await open(folder, { logbook: [`${folder}/*`] }))).toEqual(FIGURES);
+  });
+
+  it('is not read where it unpacks to more than there is room for', async () => {
+    const folder = await folderWith({
+      'bomb.jsonl.gz': gzipSync(Buffer.alloc(1 << 20, '{}\n')),
+      'near.jsonl.gz': gzipSync(Buffer.alloc(1 << 19, '{}\n')),
+      'plain.jsonl': '{}\n'.repeat(1 << 19),
+    });
+    const problems = createProblemCollector();
+    const found = await findLogFiles([`${folder}/*`], problems, 1 << 19);
+    expect(found.map(({ name }) => name)).toEqual([`${folder}/near.jsonl.gz`, `${folder}/plain.jsonl`]);
+    expect(problems.list()).toMatchObject([
+      {
+        code: 'file-unreadable',
+        count: 1,
+        places: [
+          { detail: 'unpacks to more than 524288 bytes, and is not read: split it into smaller files' },
+        ],
+      },
+    ]);
   });
 
   it('may be mixed over several files, which overlap', async () => {

@@ -1,9 +1,14 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 const GZIP_MARK = [0x1f, 0x8b];
+/** What is unpacked takes room in the engine and beside it. */
+export const MAX_UNPACKED_BYTES = 4 * 1024 ** 3;
+const COUNTED_BYTES = 1 << 20;
+/** One byte of DEFLATE makes so many at the most: https://zlib.net/zlib_tech.html. */
+const MOST_PER_BYTE = 1032;
 
 /**
  * The bytes of a file, unpacked where it is packed with gzip, whatever its name.
@@ -16,6 +21,22 @@ export async function* readBytes(path: string, chunkBytes: number): AsyncGenerat
   // The loop below meets every error; pipeline hands errors on and closes both ends.
   const bytes = packed ? pipeline(file, createGunzip(), () => {}) : file;
   for await (const chunk of bytes) yield chunk as Uint8Array;
+}
+
+/** Whether a file is packed and unpacks to more than `limit` bytes; one that could not, for its size, is not unpacked to see. */
+export async function unpacksBeyond(path: string, limit: number): Promise<boolean> {
+  const { size } = await stat(path);
+  if (size * MOST_PER_BYTE <= limit || !(await isPacked(path))) return false;
+  let bytes = 0;
+  try {
+    for await (const { length } of readBytes(path, COUNTED_BYTES)) {
+      bytes += length;
+      if (bytes > limit) return true;
+    }
+  } catch {
+    // Damaged or cut off: whoever reads it says where.
+  }
+  return false;
 }
 
 async function isPacked(path: string): Promise<boolean> {
