@@ -78,6 +78,29 @@ describe('operations in the App, on simulated shops', { timeout: 60_000 }, () =>
     });
   const edited = (steps: unknown[]): string => JSON.stringify({ ...plan(), steps });
 
+  it('takes an error of a task off the dashboard once the task works again', async () => {
+    const { id } = stage.repository.ref;
+    const floor = stage.floors.get(id);
+    // A delivery that says the same once more would be the same one.
+    let period = 7;
+    const snapshot = async (): Promise<string> => {
+      period += 1;
+      await stage.deliver('repository_dispatch', {
+        ...stage.place(),
+        action: 'apeg-views-snapshot',
+        client_payload: { period: `${period}d` },
+      });
+      return [...stage.repository.issues.values()].map(({ body }) => body).join();
+    };
+    stage.floors.delete(id);
+    expect(await snapshot()).toContain('No shop is bound to this repository');
+    if (floor !== undefined) stage.floors.set(id, floor);
+    expect(await snapshot()).not.toContain('No shop is bound');
+    stage.spent();
+    await snapshot();
+    expect(stage.spent()).toEqual({ reads: ['fileAt', 'fileAt'], writes: [] });
+  });
+
   it('plans without one write to a shop, and puts the plan up for review', async () => {
     await stage.say('/apeg dry-run sync');
     const [pull] = [...stage.repository.pulls.values()];

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { Task } from '../../domain/app-settings.ts';
 import { ApegError, GitHubUnavailable } from '../../domain/errors.ts';
 import type { RepositoryRef } from '../../domain/github-repository.ts';
 import type { GitHubWriter } from '../../domain/github-writes.ts';
+import type { StateStore } from '../../domain/state-store.ts';
 import type { Board } from '../../proposals/pull-requests/board.ts';
 import { PROPOSAL_BRANCHES } from '../../proposals/pull-requests/decide.ts';
 import type { Answer } from '../../rendering/answer.ts';
@@ -25,18 +27,24 @@ export interface TaskRequest {
   readonly problem: string | null;
 }
 
+const FAILED = 'failed-tasks';
+const FailedTasks = z.strictObject({ v: z.literal(1), tasks: z.array(z.string()) });
+
 /** Does a task that a schedule or a dispatch asked for. */
 export async function runTask(repository: RepositoryRef, request: TaskRequest, deps: AppDeps): Promise<void> {
   const writer = deps.github.writer(repository);
   const now = deps.clock.now();
   const errors = [...problemsOf(request)];
+  const state = deps.state(repository);
+  const failedBefore = await readFailed(state);
   const board = async (): Promise<Board | null> => {
     // A day on which nothing is watched is no news.
     if (request.task === 'verify' && errors.length === 0 && !(await verifyOutcomes(writer, deps)))
       return null;
     if (errors.length === 0) errors.push(...(await shopErrors(request.task, writer, deps)));
-    // These come every hour or day; an analysis with each would say nothing new.
-    if (errors.length === 0 && (request.task === 'orders' || request.task === 'views-snapshot')) return null;
+    // These come every hour or day; an analysis with each would say nothing new, but that what failed before works again.
+    const often = request.task === 'orders' || request.task === 'views-snapshot';
+    if (errors.length === 0 && often && !failedBefore.includes(request.task)) return null;
     const seen = await look(writer, request.input, deps);
     const notes = seen.notes.map((text) => ({ id: 'logs', text }));
     const { notProposed } = seen.suggestions;
@@ -51,6 +59,7 @@ export async function runTask(repository: RepositoryRef, request: TaskRequest, d
   try {
     const now = await board();
     if (now !== null) await showBoard(now, writer);
+    await writeFailed(state, failedBefore, { task: request.task, failed: errors.length > 0 });
   } catch (error) {
     if (!(error instanceof ApegError) || error instanceof GitHubUnavailable) throw error;
     deps.record('task-failed', { repository: repository.id, task: request.task, code: error.code });
@@ -59,13 +68,29 @@ export async function runTask(repository: RepositoryRef, request: TaskRequest, d
       {
         standings: await openOnes(writer),
         notProposed: [],
-        outcomes: await readWatched(deps.state(repository)),
+        outcomes: await readWatched(state),
         errors: [...errors, failed],
       },
       writer,
     );
+    await writeFailed(state, failedBefore, { task: request.task, failed: true });
   }
   deps.record('task-done', { repository: repository.id, task: request.task });
+}
+
+/** Tasks whose last run failed, so that the dashboard has an error to take away. */
+async function readFailed(state: StateStore): Promise<readonly string[]> {
+  return FailedTasks.safeParse(await state.read(FAILED)).data?.tasks ?? [];
+}
+
+async function writeFailed(
+  state: StateStore,
+  before: readonly string[],
+  { task, failed }: { readonly task: string; readonly failed: boolean },
+): Promise<void> {
+  if (failed === before.includes(task)) return;
+  const tasks = failed ? [...before, task] : before.filter((one) => one !== task);
+  await state.write(FAILED, { v: 1, tasks } satisfies z.infer<typeof FailedTasks>);
 }
 
 function problemsOf({ problem }: TaskRequest): Board['errors'] {
