@@ -40,7 +40,10 @@ function documents(text: string): string[] {
         rollback: [text],
         next_steps: [text],
         risk: { ...proposal.risk, reasons: [{ code: 'one-place', text }] },
-        effect: { ...proposal.effect, metric: { ...proposal.effect.metric, name: text } },
+        prediction: {
+          ...proposal.prediction,
+          metric: { ...proposal.prediction.metric, name: text },
+        },
       },
       { ...evidence, slots },
     ),
@@ -144,6 +147,13 @@ describe('the body of a pull request', () => {
     );
     expect(body.length).toBeLessThan(5_000);
     expect(body).toContain('<!-- apeg:proposal x.y/1 -->');
+  });
+
+  it('says first the very change that is judged later', () => {
+    const prediction = { ...proposal.prediction, low: -0.29, high: -0.01, horizon_days: 7 };
+    expect(pullBody({ kind: 'change', state: 'PROPOSE', prediction })).toMatch(
+      /^.*Worth a review: .* is predicted to change by \S*-0\.29, -0\.01\S* within 7 days/,
+    );
   });
 
   it('shows what came of earlier predictions', () => {
