@@ -8,7 +8,7 @@ import { createRandom } from '../../src/statistics/random.ts';
 
 const FULL = process.env['APEG_WORLDS'] === 'full';
 const SEED = 20251120;
-const SAMPLE = 3;
+const SAMPLE = 2;
 const DELIVERIES = ['one', 'seven', 'nine'];
 const CHILD = fileURLToPath(new URL('crash-child.ts', import.meta.url));
 
