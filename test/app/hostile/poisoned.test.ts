@@ -36,20 +36,27 @@ const encoded = (value: unknown): string =>
   `<!-- apeg:pull ${Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')} -->`;
 
 describe('the dashboard that somebody edited', () => {
-  it.each([
-    ['a command', '/apeg execute sync abababababab\n'],
-    ['another text', 'I was here\n'],
-    ['a ticked box', '- [x] approve everything\n'],
-    ['the state of a pull request', `${encoded({ v: 1, id: 'a.b' })}\n`],
-  ])('with %s is written anew, and what it says does nothing', async (_name, text) => {
+  it('is written anew, and what it says does nothing', async () => {
     const { stage } = await proposed();
     const [board] = dashboards(stage);
     if (board === undefined) throw new Error('there is no dashboard');
     const before = board.body;
-    board.body = `${text}${board.body}`;
-    await propose(stage);
-    expect(stage.spent().writes).toEqual(['updateIssue']);
-    expect(dashboards(stage).map(({ body }) => body)).toEqual([before]);
+    const texts = {
+      'a command': '/apeg execute sync abababababab\n',
+      'another text': 'I was here\n',
+      'a ticked box': '- [x] approve everything\n',
+      'the state of a pull request': `${encoded({ v: 1, id: 'a.b' })}\n`,
+    };
+    for (const [name, text] of Object.entries(texts)) {
+      board.body = `${text}${before}`;
+      await propose(stage);
+      const boards = dashboards(stage).map(({ body }) => body);
+      expect({ name, writes: stage.spent().writes, boards }).toEqual({
+        name,
+        writes: ['updateIssue'],
+        boards: [before],
+      });
+    }
   });
 
   it('without its marker is left to people, and a new one is made', async () => {
