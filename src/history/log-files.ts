@@ -92,7 +92,7 @@ async function inspect(
       problems.add('file-empty', { file: name, detail: 'is empty' });
       return null;
     }
-    if (await unpacksBeyond(name, unpackedLimit)) {
+    if (await unpacksBeyond(name, status.size, unpackedLimit)) {
       const detail = `unpacks to more than ${unpackedLimit} bytes, and is not read: split it into smaller files`;
       problems.add('file-unreadable', { file: name, detail });
       return null;

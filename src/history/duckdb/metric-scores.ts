@@ -18,6 +18,8 @@ export async function metricScores(engine: Session, window: Window): Promise<Met
       metric_scores::JSON::MAP(VARCHAR, DOUBLE) as metrics
     from entry left join run using (run_key)
     where metric_scores is not null and entry.event_type = 'scoring' and ${within('entry.ts', window)}`);
+  const outputs = await engine.number('select count(*) from scored_output');
+  if (outputs === 0) return null;
   await engine.run(`create or replace table metric_score as
     with one as (select seq, unnest(map_entries(metrics)) as entry from scored_output),
       every as (select seq, entry.key as metric, round(entry.value * ${PARTS})::BIGINT as score from one),
@@ -27,10 +29,9 @@ export async function metricScores(engine: Session, window: Window): Promise<Met
     await engine.rows(`select metric, count(*)::DOUBLE as n, (sum(score) / ${PARTS * 1.0})::DOUBLE / count(*) as mean,
       min(score)::DOUBLE / ${PARTS} as low, max(score)::DOUBLE / ${PARTS} as high
     from metric_score group by metric order by metric`);
-  if (metrics.length === 0) return null;
   const names = metrics.map((row) => textCell(row['metric']) ?? '');
   return {
-    outputs: await engine.number('select count(*) from scored_output'),
+    outputs,
     metrics: metrics.map((row, index) => ({
       metric: names[index] ?? '',
       outputs: Number(row['n']),

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
@@ -23,9 +23,8 @@ export async function* readBytes(path: string, chunkBytes: number): AsyncGenerat
   for await (const chunk of bytes) yield chunk as Uint8Array;
 }
 
-/** Whether a file is packed and unpacks to more than `limit` bytes; one that could not, for its size, is not unpacked to see. */
-export async function unpacksBeyond(path: string, limit: number): Promise<boolean> {
-  const { size } = await stat(path);
+/** Whether a file of `size` bytes is packed and unpacks to more than `limit`; one that could not, for its size, is not unpacked to see. */
+export async function unpacksBeyond(path: string, size: number, limit: number): Promise<boolean> {
   if (size * MOST_PER_BYTE <= limit || !(await isPacked(path))) return false;
   let bytes = 0;
   try {
