@@ -2,7 +2,7 @@ import { BUCKETS } from '../domain/bucket.ts';
 import type { FindingEvidence, GateTest } from '../domain/finding-evidence.ts';
 import type { GateRules } from '../domain/gate-rules.ts';
 import type { ChangePoint, TrendSeries } from '../domain/performance-trends.ts';
-import { instantOf, millisecondsOf } from '../domain/time.ts';
+import { daysIn, instantOf, millisecondsOf } from '../domain/time.ts';
 import { minimumDetectableDifference } from '../statistics/power.ts';
 import { arrivalOf } from './arrival.ts';
 import { judgedAsWhole } from './whole-window.ts';
@@ -19,6 +19,7 @@ export function changeEvidence(series: TrendSeries, change: ChangePoint, gate: G
   const { before, after } = change;
   const isShare = series.unit === 'share';
   const [start, end] = [startOfDay(change.from), startOfDay(change.to, 1)];
+  const span = daysIn({ start, end });
   const points = series.points.filter((point) => point.start >= change.from && point.start < end);
   const size = before.n_eff + after.n_eff;
   const unmet = unmetTests(series, change, gate);
@@ -33,7 +34,7 @@ export function changeEvidence(series: TrendSeries, change: ChangePoint, gate: G
       from: start,
       to: end,
       runs: before.n + after.n,
-      blocks: isShare ? daysBetween(start, end) : points.filter(({ value }) => value !== null).length,
+      blocks: isShare ? span : points.filter(({ value }) => value !== null).length,
       n_eff: size,
     },
     ...judgedAsWhole(
@@ -47,7 +48,7 @@ export function changeEvidence(series: TrendSeries, change: ChangePoint, gate: G
         isShare && before.value > 0 && before.value < 1
           ? minimumDetectableDifference(before.value, size / 2, { direction: change.direction })
           : null,
-      ...needOf(change, unmet, { isShare, span: daysBetween(start, end), end }),
+      ...needOf(change, unmet, { isShare, span, end }),
     },
     unmet,
   };
@@ -95,9 +96,4 @@ function needOf(
 
 function startOfDay(day: string, later = 0): string {
   return instantOf(millisecondsOf(`${day}T00:00:00.000Z`) + later * DAY_MS);
-}
-
-/** Whole UTC days from one midnight to another. */
-export function daysBetween(start: string, end: string): number {
-  return Math.round((millisecondsOf(end) - millisecondsOf(start)) / DAY_MS);
 }

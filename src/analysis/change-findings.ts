@@ -3,8 +3,9 @@ import type { Finding } from '../domain/finding.ts';
 import type { FindingEvidence } from '../domain/finding-evidence.ts';
 import type { GateRules } from '../domain/gate-rules.ts';
 import type { ChangePoint, Level, TrendMetric, TrendSeries } from '../domain/performance-trends.ts';
+import { daysIn } from '../domain/time.ts';
 import { needText } from './arrival.ts';
-import { changeEvidence, daysBetween } from './change-evidence.ts';
+import { changeEvidence } from './change-evidence.ts';
 
 const NAMES = {
   success_rate: 'The success rate',
@@ -56,7 +57,7 @@ function daysText(
   { from, to }: FindingEvidence['data'],
 ): string {
   if (period === null) return '';
-  const more = period - daysBetween(from, to);
+  const more = period - daysIn({ start: from, end: to });
   const there = expected === null ? 'more than a year' : `there by ${expected}`;
   return `need ${wholeText(more)} more ${more === 1 ? 'day' : 'days'}, ${there} (--period ${period}d)`;
 }

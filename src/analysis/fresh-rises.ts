@@ -6,8 +6,9 @@ import { chanceOfHeight } from '../statistics/cusum-chance.ts';
 import { newcombeDifference } from '../statistics/difference.ts';
 import { effectiveSize } from '../statistics/effective-size.ts';
 import type { Proportion } from '../statistics/proportion.ts';
-import { pooled, rateLevel } from './levels.ts';
-import type { Series, SeriesPoint } from './series.ts';
+import { proportionOfDays } from './day-rates.ts';
+import { rateLevel } from './levels.ts';
+import type { Series } from './series.ts';
 
 /** A rate by the hour, and the start of the day from which its level is known not to have changed. */
 export interface WatchedSeries {
@@ -29,8 +30,14 @@ const HISTORIES_A_TEST = 4 / ALARMS;
 const FEWEST_HISTORIES = 999;
 const DAY_MS = BUCKETS.day.ms;
 
+/** Failed runs of all that ended in an hour or on a day. */
+interface Failures extends Proportion {
+  /** Milliseconds since 1970. */
+  readonly start: number;
+}
+
 interface Baseline {
-  readonly days: readonly SeriesPoint[];
+  readonly days: readonly Failures[];
   readonly total: Proportion;
   /** Independent runs that a run is worth. */
   readonly worth: number;
@@ -65,12 +72,11 @@ function baselineOf({ hourly, steadyFrom }: WatchedSeries): Baseline | null {
   const [start, watchFrom] = [hourly.points[0]?.start ?? 0, watchFromOf(hourly)];
   const from = Math.max(start, steadyFrom);
   if ((watchFrom - from) / DAY_MS < FEWEST_DAYS) return null;
-  const hours = hourly.points.filter((point) => point.start >= from && point.start < watchFrom);
-  const days = [...Map.groupBy(hours, (point) => Math.floor(point.start / DAY_MS)).values()].map((own) => ({
+  const hours = failuresOf(hourly).filter(({ start: at }) => at >= from && at < watchFrom);
+  const days = [...Map.groupBy(hours, ({ start: at }) => Math.floor(at / DAY_MS)).values()].map((own) => ({
     start: own[0]?.start ?? 0,
-    value: null,
-    successes: own.reduce((sum, point) => sum + failuresOf(hourly, point), 0),
-    n: own.reduce((sum, point) => sum + point.n, 0),
+    successes: own.reduce((sum, hour) => sum + hour.successes, 0),
+    n: own.reduce((sum, hour) => sum + hour.n, 0),
   }));
   const filled = days.filter(({ n }) => n > 0);
   if (filled.length < FEWEST_DAYS) return null;
@@ -92,8 +98,12 @@ function watchFromOf({ points }: Series): number {
   return first + (days - watched) * DAY_MS;
 }
 
-function failuresOf({ metric }: Series, { successes, n }: SeriesPoint): number {
-  return metric === 'success_rate' ? n - (successes ?? 0) : (successes ?? 0);
+function failuresOf({ metric, points }: Series): Failures[] {
+  return points.map(({ start, successes, n }) => ({
+    start,
+    successes: metric === 'success_rate' ? n - (successes ?? 0) : (successes ?? 0),
+    n,
+  }));
 }
 
 function riseOf(
@@ -101,14 +111,12 @@ function riseOf(
   { days, total, worth, shift }: Baseline,
   { tests, seed }: { readonly tests: number; readonly seed: number },
 ): FreshRise | null {
-  const counted = (points: readonly SeriesPoint[]): Proportion[] =>
-    points.map((point) => ({ successes: failuresOf(hourly, point), n: point.n }));
-  const before = hourly.points.filter(({ start }) => start >= (days[0]?.start ?? 0));
   const watchFrom = watchFromOf(hourly);
-  const fresh = before.filter(({ start }) => start >= watchFrom);
-  const path = bernoulliCusum(counted(fresh), { ...shift, worth });
+  const hours = failuresOf(hourly).filter(({ start }) => start >= (days[0]?.start ?? 0));
+  const fresh = hours.filter(({ start }) => start >= watchFrom);
+  const path = bernoulliCusum(fresh, { ...shift, worth });
   const height = path.at(-1) ?? 0;
-  const earlier = bernoulliCusum(counted(before.slice(0, before.length - fresh.length)), { ...shift, worth });
+  const earlier = bernoulliCusum(hours.slice(0, hours.length - fresh.length), { ...shift, worth });
   if (height <= Math.max(0, ...earlier)) return null;
   const p = chanceOfHeight({
     ...shift,
@@ -121,7 +129,7 @@ function riseOf(
   const adjusted = Math.min(1, p * tests);
   if (adjusted > ALARMS) return null;
   const since = fresh.slice(path.lastIndexOf(0) + 1);
-  const [old, now] = [pooled(days), pooled(pointsOf(counted(since)))];
+  const [old, now] = [proportionOfDays(days), proportionOfDays(since)];
   return {
     since: instantOf(since[0]?.start ?? watchFrom),
     before: rateLevel(old),
@@ -131,8 +139,4 @@ function riseOf(
     p,
     adjusted_p: adjusted,
   };
-}
-
-function pointsOf(counts: readonly Proportion[]): SeriesPoint[] {
-  return counts.map(({ successes, n }) => ({ start: 0, value: null, n, successes }));
 }

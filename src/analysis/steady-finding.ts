@@ -8,7 +8,8 @@ import { minimumDetectableDifference, sampleSizePerSide } from '../statistics/po
 import { arrivalOf, needText } from './arrival.ts';
 import { levelText } from './change-findings.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
-import { pooled, rateLevel } from './levels.ts';
+import { proportionOfDays } from './day-rates.ts';
+import { rateLevel } from './levels.ts';
 import { judgedAsWhole } from './whole-window.ts';
 
 /** Two whole weeks tell change from weekdays, and so many days is the shortest window that is looked at for changes. */
@@ -26,9 +27,7 @@ export function steadyFinding(
   const success = series.find(({ metric }) => metric === 'success_rate');
   const coverage = coverageOf(days);
   if (success === undefined || coverage === null || changed(success)) return [];
-  const level = rateLevel(
-    pooled(days.map(({ start, n, successes }) => ({ start, value: null, n, successes }))),
-  );
+  const level = rateLevel(proportionOfDays(days));
   const short = coverage.span < FEWEST_DAYS;
   const power = short ? shortPower(coverage) : steadyPower(level, coverage, gate);
   const rate = levelText(level, success);
