@@ -18,9 +18,9 @@ const REST = 4;
 const NAME = LOWER | UPPER | DIGIT | DASH | UNDERSCORE | DOT;
 
 const LEVELS = ['ERROR', 'error', 'FATAL', 'CRITICAL', 'WARNING', 'WARN', 'ERR'];
-/** Levels in brackets of their own. */
 /** How the runner of GitHub's workflows marks an error. */
 const RUNNER = '##[error]';
+/** Levels in brackets of their own. */
 const MARKED = [RUNNER, '[error] ', '[ERROR] ', '(error) '];
 const NOUNS = hashes('step node task job tool agent workflow stage action worker');
 /** Their names are quoted, else what follows them may be anything. */
@@ -94,7 +94,8 @@ function bracketEnd(text: string, at: number, to: number): number {
   if (text.charCodeAt(end) === 32 && NOUNS.has(hashOf(at + 1, end))) end = nameEnd(end + 1, to);
   if (text.charCodeAt(end) !== 93 || text.charCodeAt(end + 1) !== 32) return -1;
   // The name of a client is evidence, the name of a step is none.
-  if (text.indexOf('_', at) < 0 || text.indexOf('_', at) > end) noteWords([text.slice(at + 1, end)]);
+  const name = text.slice(at + 1, end);
+  if (!name.includes('_')) noteWords([name]);
   return end + 2;
 }
 
