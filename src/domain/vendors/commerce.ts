@@ -1,22 +1,24 @@
 import { type Vendor, vendor } from './vendor.ts';
 
+/** Mutations of Shopify's Admin API, in lower case: keys of its answers, and words of its messages. */
+const SHOPIFY_MUTATIONS =
+  'productcreate productupdate productset productdelete productvariantcreate productvariantupdate ' +
+  'productvariantsbulkcreate productvariantsbulkupdate productvariantsbulkdelete productcreatemedia ' +
+  'inventorysetquantities inventoryadjustquantities inventorysetonhandquantities inventoryactivate ' +
+  'inventoryitemupdate metafieldsset metafielddefinitioncreate metaobjectcreate orderupdate ordercancel ' +
+  'ordercreate orderclose ordermarkaspaid ordereditbegin draftordercreate draftordercomplete ' +
+  'refundcreate fulfillmentcreate fulfillmentcreatev fulfillmenttrackinginfoupdate fulfillmentorderhold ' +
+  'tagsadd tagsremove collectioncreate collectionupdate collectionaddproducts publishablepublish ' +
+  'publishableunpublish webhooksubscriptioncreate bulkoperationrunquery bulkoperationrunmutation ' +
+  'stageduploadscreate appsubscriptioncreate discountcodebasiccreate discountautomaticbasiccreate ' +
+  'customercreate customerupdate customerdelete locationadd filecreate urlredirectcreate ' +
+  'scripttagcreate checkoutcreate cartlinesadd cartcreate giftcardcreate pricelistfixedpricesadd ' +
+  'translationsregister sellingplangroupcreate';
+
 /** Shops, marketplaces and payment. */
 export const COMMERCE = {
   shopify: vendor('Shopify', {
-    signs:
-      'productcreate productupdate productset productdelete productvariantcreate productvariantupdate ' +
-      'productvariantsbulkcreate productvariantsbulkupdate productvariantsbulkdelete productcreatemedia ' +
-      'inventorysetquantities inventoryadjustquantities inventorysetonhandquantities inventoryactivate ' +
-      'inventoryitemupdate metafieldsset metafielddefinitioncreate metaobjectcreate orderupdate ordercancel ' +
-      'ordercreate orderclose ordermarkaspaid ordereditbegin draftordercreate draftordercomplete ' +
-      'refundcreate fulfillmentcreate fulfillmentcreatev fulfillmenttrackinginfoupdate fulfillmentorderhold ' +
-      'tagsadd tagsremove collectioncreate collectionupdate collectionaddproducts publishablepublish ' +
-      'publishableunpublish webhooksubscriptioncreate bulkoperationrunquery bulkoperationrunmutation ' +
-      'stageduploadscreate appsubscriptioncreate discountcodebasiccreate discountautomaticbasiccreate ' +
-      'customercreate customerupdate customerdelete locationadd filecreate urlredirectcreate ' +
-      'scripttagcreate checkoutcreate cartlinesadd cartcreate giftcardcreate pricelistfixedpricesadd ' +
-      'translationsregister sellingplangroupcreate ' +
-      'throttlestatus requestedquerycost actualquerycost usererrors maximumavailable restorerate',
+    signs: `${SHOPIFY_MUTATIONS} throttlestatus requestedquerycost actualquerycost usererrors maximumavailable restorerate`,
     hosts: 'myshopify.com shopify.com shopify.dev shopifycloud.com',
     prefixes: 'shopify',
     models: 'x-shopify X-Shopify gid://shopify userErrors',
@@ -30,19 +32,7 @@ export const COMMERCE = {
       'product options | ' +
       'throttled throttled | calls per second for api client | reduce request rates | merchant approval | ' +
       'access token unrecognized login | required access <*> access scope',
-    words:
-      'usererrors productcreate productupdate productset productdelete productvariantcreate ' +
-      'productvariantupdate productvariantsbulkcreate productvariantsbulkupdate productvariantsbulkdelete ' +
-      'productcreatemedia inventorysetquantities inventoryadjustquantities inventorysetonhandquantities ' +
-      'inventoryactivate inventoryitemupdate metafieldsset metafielddefinitioncreate metaobjectcreate ' +
-      'orderupdate ordercancel ordercreate orderclose ordermarkaspaid ordereditbegin draftordercreate ' +
-      'draftordercomplete refundcreate fulfillmentcreate fulfillmentcreatev fulfillmenttrackinginfoupdate ' +
-      'fulfillmentorderhold tagsadd tagsremove collectioncreate collectionupdate collectionaddproducts ' +
-      'publishablepublish publishableunpublish webhooksubscriptioncreate bulkoperationrunquery ' +
-      'bulkoperationrunmutation stageduploadscreate appsubscriptioncreate discountcodebasiccreate ' +
-      'discountautomaticbasiccreate customercreate customerupdate customerdelete locationadd filecreate ' +
-      'urlredirectcreate scripttagcreate checkoutcreate cartlinesadd cartcreate giftcardcreate ' +
-      'pricelistfixedpricesadd translationsregister sellingplangroupcreate',
+    words: `usererrors ${SHOPIFY_MUTATIONS}`,
   }),
   etsy: vendor('Etsy', {
     models: 'x-etsy X-Etsy',
