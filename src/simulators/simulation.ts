@@ -3,6 +3,7 @@ import type { Simulation, SimulationRequest } from '../domain/simulation.ts';
 import type { Clock } from '../domain/time.ts';
 import { createSimulatedClock } from './clock.ts';
 import { openControl } from './control.ts';
+import { simulatedEnvironment } from './environment.ts';
 import { startEtsy } from './etsy/simulator.ts';
 import { madeUpShops } from './made-up-shops.ts';
 import { startShopify } from './shopify/simulator.ts';
@@ -37,17 +38,7 @@ export async function startSimulation(
       shopifyUrl: shopify.url,
       etsyUrl: etsy.url,
       controlUrl: control.url,
-      environment: {
-        SHOPIFY_SHOP: 'simulated.myshopify.com',
-        SHOPIFY_API_URL: shopify.url,
-        SHOPIFY_CLIENT_ID: shopify.credentials.clientId,
-        SHOPIFY_CLIENT_SECRET: shopify.credentials.clientSecret,
-        ETSY_API_URL: etsy.url,
-        ETSY_SHOP_ID: String(etsy.store.facts.shopId),
-        ETSY_KEYSTRING: etsy.credentials.keystring,
-        ETSY_SHARED_SECRET: etsy.credentials.sharedSecret,
-        ETSY_REFRESH_TOKEN: etsy.credentials.refreshToken,
-      },
+      environment: simulatedEnvironment('simulated.myshopify.com', shopify, etsy),
       close,
     };
   } catch (error) {

@@ -3,6 +3,7 @@ import { createShopConnections } from '../../src/compose/shops.ts';
 import { memoryState } from '../../src/domain/state-store.ts';
 import { planMarkdown } from '../../src/rendering/operation-markdown.ts';
 import { planText } from '../../src/rendering/operation-text.ts';
+import { simulatedEnvironment } from '../../src/simulators/environment.ts';
 import { memoryLock } from '../connectors/etsy/client-of.ts';
 import { openEtsy } from '../simulators/etsy/shop.ts';
 import { openShop } from '../simulators/shopify/shop.ts';
@@ -48,17 +49,7 @@ describe('SKUs that are odd', () => {
       clock,
     });
     closing.push(() => etsy.close());
-    const shops = {
-      SHOPIFY_SHOP: 'simulated',
-      SHOPIFY_API_URL: shopify.url,
-      SHOPIFY_CLIENT_ID: shopify.credentials.clientId,
-      SHOPIFY_CLIENT_SECRET: shopify.credentials.clientSecret,
-      ETSY_API_URL: etsy.url,
-      ETSY_SHOP_ID: String(etsy.store.facts.shopId),
-      ETSY_KEYSTRING: etsy.credentials.keystring,
-      ETSY_SHARED_SECRET: etsy.credentials.sharedSecret,
-      ETSY_REFRESH_TOKEN: etsy.credentials.refreshToken,
-    };
+    const shops = simulatedEnvironment('simulated', shopify, etsy);
     const keeping = { state: memoryState(), lock: memoryLock() };
     const bench: Bench = {
       connections: createShopConnections({ path: '', home: '', shops }, async () => keeping, timer),

@@ -3,6 +3,7 @@ import type { Plan } from '../../src/domain/plan.ts';
 import type { ShopConnections } from '../../src/domain/shops.ts';
 import { memoryState } from '../../src/domain/state-store.ts';
 import type { Ran } from '../../src/operations/execute.ts';
+import { simulatedEnvironment } from '../../src/simulators/environment.ts';
 import { groupOf } from '../../src/simulators/etsy/listing.ts';
 import type { EtsyListingSeed } from '../../src/simulators/etsy/seed.ts';
 import type { EtsySimulator } from '../../src/simulators/etsy/simulator.ts';
@@ -119,17 +120,7 @@ function connectionsOf(
   etsy: EtsySimulator,
   timer: ReturnType<typeof virtualTime>['timer'],
 ): ShopConnections {
-  const shops = {
-    SHOPIFY_SHOP: 'simulated',
-    SHOPIFY_API_URL: shopify.url,
-    SHOPIFY_CLIENT_ID: shopify.credentials.clientId,
-    SHOPIFY_CLIENT_SECRET: shopify.credentials.clientSecret,
-    ETSY_API_URL: etsy.url,
-    ETSY_SHOP_ID: String(etsy.store.facts.shopId),
-    ETSY_KEYSTRING: etsy.credentials.keystring,
-    ETSY_SHARED_SECRET: etsy.credentials.sharedSecret,
-    ETSY_REFRESH_TOKEN: etsy.credentials.refreshToken,
-  };
+  const shops = simulatedEnvironment('simulated', shopify, etsy);
   const keeping = { state: memoryState(), lock: memoryLock() };
   const fresh = () => createShopConnections({ path: '', home: '', shops }, async () => keeping, timer);
   let current = fresh();
