@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { ShopBusy } from '../domain/errors.ts';
-import type { Held, Lock } from '../domain/lock.ts';
+import { type Held, inLine, type Lock } from '../domain/lock.ts';
 
 /** A name that this process alone has, for as long as it is not lost. */
 export interface Claimed extends Held {
@@ -25,9 +25,8 @@ const PATIENCE_MS = 30_000;
 
 /** Work under one name comes one after the other in this process, and is kept apart from that of others by claims. */
 export function createExclusive(claim: Claim, sleep: (milliseconds: number) => Promise<void>): Exclusive {
-  const lines = new Map<string, Promise<unknown>>();
   const held = new Map<string, Claimed>();
-  const alone = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+  const lock = inLine(async (name, work) => {
     let claimed = await claim(name);
     for (let waited = 0; claimed === null; waited += POLL_MS) {
       if (waited >= PATIENCE_MS)
@@ -44,17 +43,9 @@ export function createExclusive(claim: Claim, sleep: (milliseconds: number) => P
       held.delete(name);
       await claimed.release();
     }
-  };
+  });
   return {
-    lock: (name, work) => {
-      const turn = (lines.get(name) ?? Promise.resolve()).then(() => alone(name, work));
-      const settled = turn.then(
-        () => undefined,
-        () => undefined,
-      );
-      lines.set(name, settled);
-      return turn;
-    },
+    lock,
     lost: () => [...held].find(([, claimed]) => claimed.lost())?.[0] ?? null,
   };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ShopBusy } from '../../domain/errors.ts';
-import type { Lock } from '../../domain/lock.ts';
+import { inLine, type Lock } from '../../domain/lock.ts';
 import type { Timer } from '../../domain/timer.ts';
 import { isAlive, ownMark } from './process-mark.ts';
 import { ensureStateFolder, stateUnusable } from './state-folder.ts';
@@ -18,8 +18,7 @@ export function createFileLock(
   folder: string,
   { timer, patienceMs = 30_000 }: { readonly timer: Timer; readonly patienceMs?: number },
 ): Lock {
-  const lines = new Map<string, Promise<unknown>>();
-  const alone = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+  return inLine(async (name, work) => {
     const file = join(folder, `${name}.lock`);
     await ensureStateFolder(folder);
     const { pid, started, host } = await ownMark();
@@ -42,16 +41,7 @@ export function createFileLock(
       // A lock that cannot be taken away is that of a process that is gone, as soon as this one is.
       await rm(file, { force: true }).catch(() => undefined);
     }
-  };
-  return (name, work) => {
-    const turn = (lines.get(name) ?? Promise.resolve()).then(() => alone(name, work));
-    const settled = turn.then(
-      () => undefined,
-      () => undefined,
-    );
-    lines.set(name, settled);
-    return turn;
-  };
+  });
 }
 
 /** Makes the file, or takes it over from a process that is gone. */
