@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SimpleGit } from 'simple-git';
-import { filesOf, missingOf, removeLinksOut, treeOf } from './commit-files.ts';
+import { entriesOf, isFile, missingOf, removeLinksOut } from './commit-files.ts';
 import { CLONE_LIMITS, type CloneLimits, type Guard, guarded, sizeOf } from './guarded-git.ts';
 
 /** What is cloned, and by whom. */
@@ -19,7 +19,10 @@ export interface Clone {
   readonly folder: string;
   readonly commit: string;
   /** The name of its tree, and everything in it. */
-  readonly tree: Awaited<ReturnType<typeof treeOf>>;
+  readonly tree: {
+    readonly name: string;
+    readonly files: ReadonlyMap<string, { readonly mode: string; readonly sha: string }>;
+  };
   /** Paths that were too large and stayed away. */
   readonly absent: readonly string[];
   /** Links that led out of the repository, and are gone. */
@@ -66,8 +69,12 @@ export async function cloneRepository(
       ]);
       await git.cwd(folder);
       const commit = (await git.raw(['rev-parse', 'HEAD^{commit}'])).trim();
-      const tree = await treeOf(git);
-      const files = await filesOf(git);
+      const entries = await entriesOf(git);
+      const tree = {
+        name: (await git.raw(['rev-parse', 'HEAD^{tree}'])).trim(),
+        files: new Map(entries.map(({ path, mode, name: sha }) => [path, { mode, sha }])),
+      };
+      const files = entries.filter(isFile);
       const missing = await missingOf(git);
       const absent = files.filter(({ name }) => missing.has(name)).map(({ path }) => path);
       await git.raw(['read-tree', 'HEAD']);
@@ -94,7 +101,7 @@ export async function cloneRepository(
 
   async function bring(git: SimpleGit, paths: readonly string[]): Promise<string[]> {
     await git.cwd(folder);
-    const files = await filesOf(git);
+    const files = (await entriesOf(git)).filter(isFile);
     const unknown: string[] = [];
     await remember(git);
     for (const wanted of paths) {

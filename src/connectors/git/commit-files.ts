@@ -5,32 +5,25 @@ import { lines } from './run-git.ts';
 
 const LINK = '120000';
 
-/** A file of a commit. */
+/** A file of a commit, or a submodule. */
 export interface TreeFile {
   readonly mode: string;
   readonly name: string;
   readonly path: string;
 }
 
-/** The files of the commit; a submodule is none. */
-export async function filesOf(git: SimpleGit): Promise<TreeFile[]> {
+/** Everything in the commit, submodules too. */
+export async function entriesOf(git: SimpleGit): Promise<TreeFile[]> {
   const listed = await git.raw(['ls-tree', '-r', '-z', 'HEAD']);
   return lines(listed, '\0').flatMap((entry) => {
-    const [, mode, name, path] = /^(1[02]0\d{3}) blob ([0-9a-f]+)\t([\s\S]+)$/.exec(entry) ?? [];
+    const [, mode, name, path] = /^(\d{6}) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(entry) ?? [];
     return mode === undefined || name === undefined || path === undefined ? [] : [{ mode, name, path }];
   });
 }
 
-/** The name of the commit's tree, and all that it holds, submodules too. */
-export async function treeOf(
-  git: SimpleGit,
-): Promise<{ readonly name: string; readonly files: ReadonlyMap<string, { mode: string; sha: string }> }> {
-  const listed = await git.raw(['ls-tree', '-r', '-z', 'HEAD']);
-  const files = lines(listed, '\0').flatMap((entry): [string, { mode: string; sha: string }][] => {
-    const [, mode, sha, path] = /^(\d{6}) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(entry) ?? [];
-    return mode === undefined || sha === undefined || path === undefined ? [] : [[path, { mode, sha }]];
-  });
-  return { name: (await git.raw(['rev-parse', 'HEAD^{tree}'])).trim(), files: new Map(files) };
+/** Whether it is a file or a link; a submodule is neither. */
+export function isFile({ mode }: TreeFile): boolean {
+  return /^1[02]0\d{3}$/.test(mode);
 }
 
 /** Names of what the commit has and the clone has not. */
