@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Instant, instantOf, millisecondsOf } from './time.ts';
 
 /** The most items of one run, whatever the settings say. */
 export const MOST_ITEMS = 100;
@@ -37,6 +38,11 @@ export const DEFAULT_LIMITS: OperationLimits = {
   max_blank_share: 0.05,
   expiry_hours: 24,
 };
+
+/** Until when a plan that was made at an instant may be executed. */
+export function expiryAfter(created: Instant, { expiry_hours }: OperationLimits): Instant {
+  return instantOf(millisecondsOf(created) + expiry_hours * 3_600_000);
+}
 
 /** Hours in which nothing is executed. */
 export const QuietHours = z.strictObject({

@@ -1,7 +1,7 @@
 import { canonicalJson, digestOf } from '../domain/canonical-json.ts';
 import type { Journal, JournalBody, JournalEntry } from '../domain/journal.ts';
 import type { Actor, Refusal, RefusalReason } from '../domain/operation.ts';
-import type { Consent } from '../domain/operation-limits.ts';
+import { type Consent, expiryAfter } from '../domain/operation-limits.ts';
 import type { OperationSettings } from '../domain/operation-settings.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Receipt } from '../domain/receipt.ts';
@@ -179,7 +179,7 @@ export function shopReasons(
 
 /** The plan's own word, or the settings' where that is sooner: a run is not taken up for longer than settings allow either. */
 function expiryOf({ created_at, expires_at }: Plan, { limits }: OperationSettings): Instant {
-  const latest = millisecondsOf(created_at) + limits.expiry_hours * 3_600_000;
+  const latest = millisecondsOf(expiryAfter(created_at, limits));
   return instantOf(Math.min(latest, millisecondsOf(expires_at)));
 }
 

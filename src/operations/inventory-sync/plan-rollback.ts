@@ -1,15 +1,11 @@
-import { digestOf } from '../../domain/canonical-json.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
-import type { RefusalCode } from '../../domain/operation.ts';
 import type { OperationSettings } from '../../domain/operation-settings.ts';
-import { isStock, type LeftOut, type Plan, type StockStep } from '../../domain/plan.ts';
+import { isStock, type LeftOut, type StockStep } from '../../domain/plan.ts';
 import type { Change, Receipt } from '../../domain/receipt.ts';
 import type { ShopReaders } from '../../domain/shops.ts';
-import { type Clock, instantOf, millisecondsOf } from '../../domain/time.ts';
-import { resumeCommand, shopReasons } from '../confirm.ts';
-import { guardrailReasons } from '../guardrails.ts';
+import type { Clock } from '../../domain/time.ts';
 import type { RollbackPlanned } from '../operation-desk.ts';
-import { recordOf, stepsTakenBack } from '../run-record.ts';
+import { findRun, nothingLeft, plannedRollback, refusedRollback } from '../rollback.ts';
 import { MOST_ON_ETSY, quantitiesOf } from './etsy-groups.ts';
 import { expectedOf } from './expected.ts';
 import { isEtsy } from './sync-writes.ts';
@@ -32,19 +28,14 @@ export async function planRollback(
   { clock }: { readonly clock: Clock },
 ): Promise<RollbackPlanned> {
   const { run, entries, readers, settings, generator } = request;
-  const { opened, receipt } = recordOf(entries.filter((entry) => entry.run === run));
-  if (opened === null) return refused('run-unknown', `there is no run ${run}`, 'apeg runs');
-  if (receipt === null)
-    return refused('run-unfinished', `the run ${run} is not finished`, resumeCommand(run));
-  const [other] = shopReasons(opened.body.shops, readers.names, 'run');
-  if (other !== undefined)
-    return refused(other.code, other.detail, 'connect the shops that the run was made for');
-  const back = stepsTakenBack(run, entries);
-  const left = opened.body.steps
+  const next = 'connect the shops that the run was made for';
+  const found = findRun(run, entries, { shops: readers.names, next });
+  if (found.kind === 'refused') return found;
+  const { opened, receipt, back } = found;
+  const left = opened.steps
     .filter(isStock)
     .filter(({ id }) => !back.has(id) && receipt.changes.some(({ step }) => step === id));
-  if (left.length === 0)
-    return refused('nothing-to-do', `nothing that the run ${run} changed is left to take back`, 'apeg runs');
+  if (left.length === 0) return nothingLeft(run);
   const now = clock.now();
   const quantities = await currentOf(left, readers);
   const steps: StockStep[] = [];
@@ -59,31 +50,13 @@ export async function planRollback(
     const detail = [...leftOut, ...alone]
       .map(({ sku, detail: why }) => `${sku ?? ''}: ${why ?? ''}`)
       .join('; ');
-    return refused('below-zero', detail, 'correct the stock by hand');
+    return refusedRollback('below-zero', detail, 'correct the stock by hand');
   }
-  const plan: Plan = {
-    schema: 'apeg.plan/1',
-    operation: 'inventory-sync',
-    kind: 'rollback',
-    rollback_of: run,
-    generator,
-    created_at: now,
-    expires_at: instantOf(millisecondsOf(now) + settings.limits.expiry_hours * 3_600_000),
-    shops: readers.names,
-    policy: { strategy: 'delta', receipt_sha256: digestOf(receipt) },
-    limits: settings.limits,
-    consents: [],
-    basis: null,
-    steps: kept,
-    left_out: [...leftOut, ...alone],
-    expected: expectedOf(kept, 'rollback'),
-  };
-  const reasons = guardrailReasons(plan, { settings, now, consents: [] }, 'to-plan');
-  return { kind: 'planned', plan, reasons };
-}
-
-function refused(code: RefusalCode, detail: string, next: string): RollbackPlanned {
-  return { kind: 'refused', refusal: { reasons: [{ code, detail }], next } };
+  const own = { steps: kept, left_out: [...leftOut, ...alone], expected: expectedOf(kept, 'rollback') };
+  return plannedRollback(
+    { operation: 'inventory-sync', shops: readers.names, receipt, strategy: 'delta', ...own },
+    { settings, generator, now },
+  );
 }
 
 /** What is there now, by place. */

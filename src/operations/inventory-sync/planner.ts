@@ -1,8 +1,8 @@
 import { digestOf } from '../../domain/canonical-json.ts';
-import { type Consent, MOST_ITEMS } from '../../domain/operation-limits.ts';
+import { type Consent, expiryAfter, MOST_ITEMS } from '../../domain/operation-limits.ts';
 import type { OperationSettings } from '../../domain/operation-settings.ts';
 import type { LeftOut, Plan } from '../../domain/plan.ts';
-import { type Instant, instantOf, millisecondsOf } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
 import { type EtsyChanges, etsyChanges } from './etsy-changes.ts';
 import { expectedOf } from './expected.ts';
 import { type Pair, type Pairs, pairsOf, type SyncInput } from './pairs.ts';
@@ -54,7 +54,7 @@ export function planInventorySync(input: SyncInput, frame: PlanFrame): SyncPlan 
     kind: 'change',
     generator: frame.generator,
     created_at: frame.now,
-    expires_at: instantOf(millisecondsOf(frame.now) + frame.settings.limits.expiry_hours * 3_600_000),
+    expires_at: expiryAfter(frame.now, frame.settings.limits),
     shops: frame.shops,
     policy: policyOf(frame.settings, frame.location.id, input.mapping),
     limits: frame.settings.limits,

@@ -1,11 +1,11 @@
 import { digestOf } from '../../domain/canonical-json.ts';
 import { InputUnusable } from '../../domain/errors.ts';
 import type { EtsyTextReader } from '../../domain/etsy-text.ts';
-import { MOST_ITEMS } from '../../domain/operation-limits.ts';
+import { expiryAfter, MOST_ITEMS } from '../../domain/operation-limits.ts';
 import type { OperationSettings } from '../../domain/operation-settings.ts';
 import type { Expected, LeftOut, Plan, TextStep } from '../../domain/plan.ts';
 import type { SeoSuggestion, SeoSuggestions } from '../../domain/seo-suggestions.ts';
-import { type Clock, instantOf, millisecondsOf } from '../../domain/time.ts';
+import type { Clock } from '../../domain/time.ts';
 import type { Experiment } from './experiments.ts';
 import { changedFields, sameTags, textChangeProblems } from './suggest-listing-seo.ts';
 
@@ -84,7 +84,7 @@ export async function makeSeoPlan(
     kind: 'change',
     generator,
     created_at: takenAt,
-    expires_at: instantOf(millisecondsOf(takenAt) + settings.limits.expiry_hours * 3_600_000),
+    expires_at: expiryAfter(takenAt, settings.limits),
     shops: { shopify: '', etsy: file.shop },
     policy: { analysis: file.analysis, input_sha256: digestOf(file), edited },
     limits: settings.limits,

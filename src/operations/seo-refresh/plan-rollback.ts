@@ -1,15 +1,11 @@
-import { digestOf } from '../../domain/canonical-json.ts';
 import { EtsyTextPart, type EtsyTextReader } from '../../domain/etsy-text.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
-import type { RefusalCode } from '../../domain/operation.ts';
 import type { OperationSettings } from '../../domain/operation-settings.ts';
-import type { LeftOut, Plan, TextStep } from '../../domain/plan.ts';
+import type { LeftOut, TextStep } from '../../domain/plan.ts';
 import type { Change } from '../../domain/receipt.ts';
-import { type Clock, instantOf, millisecondsOf } from '../../domain/time.ts';
-import { resumeCommand, shopReasons } from '../confirm.ts';
-import { guardrailReasons } from '../guardrails.ts';
+import type { Clock } from '../../domain/time.ts';
 import type { RollbackPlanned } from '../operation-desk.ts';
-import { recordOf, stepsTakenBack } from '../run-record.ts';
+import { findRun, nothingLeft, plannedRollback, refusedRollback } from '../rollback.ts';
 import { expectedOfTexts, saysSo } from './make-plan.ts';
 
 /** What the rollback of texts is planned from; the shop is only read. */
@@ -30,17 +26,13 @@ export async function planTextRollback(
   { run, entries, texts, shop, settings, generator }: TextRollbackRequest,
   { clock }: { readonly clock: Clock },
 ): Promise<RollbackPlanned> {
-  const { opened, receipt } = recordOf(entries.filter((entry) => entry.run === run));
-  if (opened === null) return refused('run-unknown', `there is no run ${run}`, 'apeg runs');
-  if (receipt === null)
-    return refused('run-unfinished', `the run ${run} is not finished`, resumeCommand(run));
-  const [other] = shopReasons(opened.body.shops, { shopify: '', etsy: shop }, 'run');
-  if (other !== undefined)
-    return refused(other.code, other.detail, 'connect the shop that the run was made for');
-  const back = stepsTakenBack(run, entries);
+  const shops = { shopify: '', etsy: shop };
+  const next = 'connect the shop that the run was made for';
+  const found = findRun(run, entries, { shops, next });
+  if (found.kind === 'refused') return found;
+  const { receipt, back } = found;
   const changes = receipt.changes.filter(({ field, step }) => field === 'text' && !back.has(step));
-  if (changes.length === 0)
-    return refused('nothing-to-do', `nothing that the run ${run} changed is left to take back`, 'apeg runs');
+  if (changes.length === 0) return nothingLeft(run);
   const now = clock.now();
   const steps: TextStep[] = [];
   const leftOut: LeftOut[] = [];
@@ -59,33 +51,16 @@ export async function planTextRollback(
     else leftOut.push({ reason: 'text-changed', side: 'etsy', sku: null, place: step.sku, detail: problem });
   }
   if (steps.length === 0)
-    return refused(
+    return refusedRollback(
       'drift',
       leftOut.map(({ place, detail }) => `${place}: ${detail ?? ''}`).join('; '),
       'correct the texts by hand; the receipt has what they were',
     );
-  const plan: Plan = {
-    schema: 'apeg.plan/1',
-    operation: 'seo-refresh',
-    kind: 'rollback',
-    rollback_of: run,
-    generator,
-    created_at: now,
-    expires_at: instantOf(millisecondsOf(now) + settings.limits.expiry_hours * 3_600_000),
-    shops: { shopify: '', etsy: shop },
-    policy: { strategy: 'before', receipt_sha256: digestOf(receipt) },
-    limits: settings.limits,
-    consents: [],
-    basis: null,
-    steps,
-    left_out: leftOut,
-    expected: expectedOfTexts(steps.length),
-  };
-  return {
-    kind: 'planned',
-    plan,
-    reasons: guardrailReasons(plan, { settings, now, consents: [] }, 'to-plan'),
-  };
+  const own = { steps, left_out: leftOut, expected: expectedOfTexts(steps.length) };
+  return plannedRollback(
+    { operation: 'seo-refresh', shops, receipt, strategy: 'before', ...own },
+    { settings, generator, now },
+  );
 }
 
 function inverseOf({ step, sku, target, before, after }: Change, run: string): TextStep {
@@ -103,8 +78,4 @@ function inverseOf({ step, sku, target, before, after }: Change, run: string): T
 /** The listing that a change of text is about. */
 export function listingOf(target: string): number {
   return Number(target.replace('listing ', ''));
-}
-
-function refused(code: RefusalCode, detail: string, next: string): RollbackPlanned {
-  return { kind: 'refused', refusal: { reasons: [{ code, detail }], next } };
 }
