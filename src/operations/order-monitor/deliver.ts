@@ -25,23 +25,17 @@ async function deliverBy(
       await notifier.send(notice);
       return { notifier: notifier.name, delivered: true, attempts };
     } catch (error) {
-      if (!(error instanceof NotificationFailed))
-        // A fault of APEG's own must not keep the others from being told; its text could hold anything.
-        return {
-          notifier: notifier.name,
-          delivered: false,
-          attempts,
-          problem: 'something broke inside APEG [internal]',
-        };
-      const wait = error.retryAfterMs;
+      const wait = error instanceof NotificationFailed ? error.retryAfterMs : null;
       if (wait === null || wait > PATIENCE_MS || attempts === ATTEMPTS)
-        return {
-          notifier: notifier.name,
-          delivered: false,
-          attempts,
-          problem: `${error.message} [${error.code}]`,
-        };
+        return { notifier: notifier.name, delivered: false, attempts, problem: problemOf(error) };
       await timer.sleep(wait);
     }
   }
+}
+
+/** A fault of APEG's own must not keep the others from being told; its text could hold anything. */
+function problemOf(error: unknown): string {
+  return error instanceof NotificationFailed
+    ? `${error.message} [${error.code}]`
+    : 'something broke inside APEG [internal]';
 }

@@ -1,6 +1,6 @@
 import { ApegError } from '../../domain/errors.ts';
 import type { Channel } from '../../domain/order-alerts.ts';
-import type { OrderConnections, OrderReaders } from '../../domain/shop-orders.ts';
+import type { EtsyReceiptReader, OrderConnections, ShopifyOrderReader } from '../../domain/shop-orders.ts';
 import { daysAfter, type Instant } from '../../domain/time.ts';
 import type { JudgedOrder, ShopLook } from './evaluate.ts';
 import { judgeEtsy, judgeShopify } from './judge.ts';
@@ -14,25 +14,28 @@ const UNPAID_DAYS = 30;
  * @throws CredentialsRefused where no shop is set up.
  */
 export async function lookAtShops(connections: OrderConnections, now: Instant): Promise<ShopLook[]> {
-  const readers = await connections.orders();
-  return Promise.all([lookAt('shopify', readers, now), lookAt('etsy', readers, now)]);
+  const { shopify, etsy, names } = await connections.orders();
+  return Promise.all([
+    lookAt('shopify', shopify && (() => readShopify(shopify, names.shopify ?? '', now))),
+    lookAt('etsy', etsy && (() => readEtsy(etsy, now))),
+  ]);
 }
 
-async function lookAt(channel: Channel, readers: OrderReaders, now: Instant): Promise<ShopLook> {
-  if (readers[channel] === null) return { channel, read: 'not-set-up' };
+type Read = Exclude<ShopLook['read'], string>;
+
+async function lookAt(channel: Channel, read: (() => Promise<Read>) | null): Promise<ShopLook> {
+  if (read === null) return { channel, read: 'not-set-up' };
   try {
-    return { channel, read: await (channel === 'shopify' ? shopify(readers, now) : etsy(readers, now)) };
+    return { channel, read: await read() };
   } catch (error) {
     return failed(channel, error);
   }
 }
 
-type Read = Exclude<ShopLook['read'], string>;
-
-async function shopify({ shopify: reader, names }: OrderReaders, here: Instant): Promise<Read> {
-  const { orders = [], vendorNow = null } = (await reader?.openOrders()) ?? {};
+async function readShopify(reader: ShopifyOrderReader, shop: string, here: Instant): Promise<Read> {
+  const { orders, vendorNow } = await reader.openOrders();
   const now = vendorNow ?? here;
-  const store = (names.shopify ?? '').replace(/\.myshopify\.com$/, '');
+  const store = shop.replace(/\.myshopify\.com$/, '');
   const judged = orders.map((order): JudgedOrder => {
     const link = `https://admin.shopify.com/store/${store}/orders/${order.id.split('/').at(-1) ?? ''}`;
     const { id, name, items, created_at } = order;
@@ -41,10 +44,10 @@ async function shopify({ shopify: reader, names }: OrderReaders, here: Instant):
   return { orders: judged, now };
 }
 
-async function etsy({ etsy: reader }: OrderReaders, here: Instant): Promise<Read> {
-  const { orders: open = [], vendorNow = null } = (await reader?.openReceipts()) ?? {};
+async function readEtsy(reader: EtsyReceiptReader, here: Instant): Promise<Read> {
+  const { orders: open, vendorNow } = await reader.openReceipts();
   const now = vendorNow ?? here;
-  const unpaid = (await reader?.unpaidReceipts(daysAfter(now, -UNPAID_DAYS)))?.orders ?? [];
+  const { orders: unpaid } = await reader.unpaidReceipts(daysAfter(now, -UNPAID_DAYS));
   const receipts = new Map([...unpaid, ...open].map((receipt) => [receipt.receipt_id, receipt]));
   const judged = Array.from(receipts.values(), (receipt): JudgedOrder => {
     const order = String(receipt.receipt_id);
