@@ -6,6 +6,7 @@ import type { DraftAnswer, DraftRequest, NoDraft, TextModel } from '../../domain
 import type { Instant } from '../../domain/time.ts';
 import type { Timer } from '../../domain/timer.ts';
 import type { WordingSettings } from '../../domain/wording-settings.ts';
+import { jsonOf } from '../http/exchange.ts';
 import { type Budget, createBudget } from './budget.ts';
 
 /** Where a model is and what it may cost. */
@@ -70,8 +71,8 @@ interface Asking {
 }
 
 async function asked<Shape>(request: DraftRequest<Shape>, asking: Asking): Promise<DraftAnswer<Shape>> {
-  for (const last of [false, true]) {
-    const most = { input: estimate(request), output: request.maxTokens };
+  const most = { input: estimate(request), output: request.maxTokens };
+  for (let last = false; ; last = true) {
     if (!(await asking.budget.fits(most))) return none('over-budget');
     try {
       return await once(request, asking);
@@ -83,7 +84,6 @@ async function asked<Shape>(request: DraftRequest<Shape>, asking: Asking): Promi
       await asking.timer.sleep(pause);
     }
   }
-  return none('unreachable');
 }
 
 async function once<Shape>(
@@ -121,14 +121,6 @@ async function once<Shape>(
 function estimate<Shape>({ instructions, material, shape, name }: DraftRequest<Shape>): number {
   const schema = JSON.stringify(zodResponseFormat(shape, name));
   return Math.ceil((instructions.length + material.length + schema.length) / CHARACTERS_PER_TOKEN);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function none(reason: NoDraft): { readonly kind: 'none'; readonly reason: NoDraft } {
