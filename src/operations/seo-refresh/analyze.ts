@@ -3,7 +3,7 @@ import type { EtsyTextListing, EtsyTextReader } from '../../domain/etsy-text.ts'
 import type { ViewsCoverage } from '../../domain/etsy-views.ts';
 import type { SeoLeftOut, SeoSuggestion, SeoSuggestions } from '../../domain/seo-suggestions.ts';
 import type { TextModel } from '../../domain/text-model.ts';
-import { type Clock, dayBy } from '../../domain/time.ts';
+import { type Clock, dayBy, dayOf } from '../../domain/time.ts';
 import { createRandom, shuffled } from '../../statistics/random.ts';
 import { suggestListingSeo } from './suggest-listing-seo.ts';
 import { coverageOf, viewsBetween } from './views.ts';
@@ -43,7 +43,7 @@ interface Stale {
 export async function analyzeSeo(request: SeoRequest, deps: SeoDeps): Promise<SeoSuggestions> {
   const { history, days, threshold, control, maxItems } = request;
   const now = deps.clock.now();
-  const end = history.at(-1)?.day ?? now.slice(0, 10);
+  const end = history.at(-1)?.day ?? dayOf(now);
   const covered = coverageOf(history, end, days);
   const enough = isEnough(covered, now);
   const listings = enough ? await deps.texts.activeListings() : [];
@@ -85,7 +85,7 @@ export async function analyzeSeo(request: SeoRequest, deps: SeoDeps): Promise<Se
 
 /** Whether snapshots span the window and go on until today or yesterday. */
 export function isEnough({ covered_days, days, last_day }: ViewsCoverage, now: string): boolean {
-  return covered_days >= days && last_day !== null && last_day >= dayBy(now.slice(0, 10), -1);
+  return covered_days >= days && last_day !== null && last_day >= dayBy(dayOf(now), -1);
 }
 
 function sortOut(

@@ -3,7 +3,7 @@ import type { SeoReport } from '../../domain/seo-suggestions.ts';
 import { type Clock, dayBy, dayOf } from '../../domain/time.ts';
 import { moments } from '../../statistics/mean.ts';
 import { meanDifferenceInterval } from '../../statistics/t-test.ts';
-import { recordOf, runsOf, stepsTakenBack } from '../run-record.ts';
+import { entriesByRun, recordOf, stepsTakenBack } from '../run-record.ts';
 import type { Experiment } from './experiments.ts';
 import { listingOf } from './plan-rollback.ts';
 import { between, viewsBetween } from './views.ts';
@@ -12,7 +12,7 @@ import type { ViewsDay } from './views-store.ts';
 /** Fewer listings on either side say nothing about a difference. */
 const FEWEST_LISTINGS = 3;
 
-/** A listing, the day of the change that it had or was compared with, and the analysis that this was about. */
+/** A listing, and the day of the change that it had or is compared with. */
 export interface Treated {
   readonly listing: number;
   readonly day: string;
@@ -21,8 +21,8 @@ export interface Treated {
 /** Listings whose applied text still stands, and the day of it. */
 export function appliedTexts(entries: readonly JournalEntry[], shop: string): Treated[] {
   const applied = new Map<number, string>();
-  for (const run of runsOf(entries)) {
-    const { opened, receipt } = recordOf(entries.filter((entry) => entry.run === run));
+  for (const [run, own] of entriesByRun(entries)) {
+    const { opened, receipt } = recordOf(own);
     if (
       opened?.body.operation !== 'seo-refresh' ||
       opened.body.kind !== 'change' ||

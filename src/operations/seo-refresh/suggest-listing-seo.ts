@@ -57,12 +57,13 @@ export async function suggestListingSeo(
 
 /** What the model makes of it, or in words of ours why that is of no use. */
 async function byModel(listing: EtsyTextListing, model: TextModel): Promise<ListingSuggestion | string> {
-  const { text, rich_description: rich } = listing;
+  const { text } = listing;
+  const describes = mayDescribe(listing);
   const material = JSON.stringify({
     title: redact(text.title),
     tags: text.tags.map(redact),
     description: redact(text.description).slice(0, MOST_MATERIAL),
-    description_may_change: mayDescribe(listing),
+    description_may_change: describes,
   });
   const answer = await model.draft({
     name: 'listing_seo',
@@ -73,15 +74,11 @@ async function byModel(listing: EtsyTextListing, model: TextModel): Promise<List
   });
   if (answer.kind === 'none') return NO_DRAFT[answer.reason];
   const { title, tags, description } = answer.value;
-  const wished = {
+  const after = changedFields(text, {
     title: title.trim(),
     tags: tags.map((tag) => tag.trim()),
-    description: description.trim(),
-  };
-  const after = changedFields(
-    text,
-    rich || !mayDescribe(listing) ? { title: wished.title, tags: wished.tags } : wished,
-  );
+    ...(describes ? { description: description.trim() } : {}),
+  });
   if (Object.keys(after).length === 0) return 'the model changed nothing';
   if (textChangeProblems(after, listing).length > 0) return 'what the model said failed a check';
   return { by: 'model', after, why: ['Reworded from the words of the listing itself'], checks: CHECKS };
