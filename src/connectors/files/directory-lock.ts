@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { StateLocked } from '../../domain/errors.ts';
 import type { Held } from '../../domain/lock.ts';
 import { type Clock, millisecondsOf } from '../../domain/time.ts';
-import { isAlive as isRunning, ownMark, type ProcessMark } from './process-mark.ts';
+import { isAlive as isRunning, markInJson, ownMark, type ProcessMark } from './process-mark.ts';
 import { ensureStateFolder, stateUnusable } from './state-folder.ts';
 
 const NAME = 'apeg.lock';
@@ -78,16 +78,9 @@ async function isAlive(path: string, clock: Clock): Promise<boolean> {
   return millisecondsOf(clock.now()) - mtimeMs < SILENT_MS;
 }
 
+/** A lock that was never written whole belongs to nobody. */
 function holderOf(text: string | null): ProcessMark | null {
-  try {
-    const { pid, started, host } = JSON.parse(text ?? '') as Partial<ProcessMark>;
-    return typeof pid === 'number' && typeof started === 'string' && typeof host === 'string'
-      ? { pid, started, host }
-      : null;
-  } catch {
-    // A lock that was never written whole belongs to nobody.
-    return null;
-  }
+  return text === null ? null : markInJson(text);
 }
 
 async function contentOf(path: string): Promise<string | null> {

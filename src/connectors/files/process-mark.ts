@@ -35,16 +35,20 @@ export async function holderOf(content: string): Promise<'alive' | 'gone' | 'els
 
 /** Locks of single files hold three words, that of a state directory is JSON. */
 function markIn(content: string): ProcessMark | null {
-  const [pid = '', started = '', host = ''] = content.startsWith('{') ? wordsIn(content) : content.split(' ');
+  if (content.startsWith('{')) return markInJson(content);
+  const [pid = '', started = '', host = ''] = content.split(' ');
   return /^\d+$/.test(pid) && host !== '' ? { pid: Number(pid), started, host } : null;
 }
 
-function wordsIn(json: string): string[] {
+/** The mark in the lock of a state directory; null where it was never written whole. */
+export function markInJson(text: string): ProcessMark | null {
   try {
-    const { pid, started, host } = JSON.parse(json) as Readonly<Record<string, unknown>>;
-    return [pid, started, host].map(String);
+    const { pid, started, host } = JSON.parse(text) as Partial<ProcessMark>;
+    return typeof pid === 'number' && typeof started === 'string' && typeof host === 'string'
+      ? { pid, started, host }
+      : null;
   } catch {
-    return [];
+    return null;
   }
 }
 
