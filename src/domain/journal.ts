@@ -45,8 +45,11 @@ export const JournalBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('warning'), detail: z.string() }),
   z.strictObject({
     type: z.literal('refused'),
-    operation: OperationName,
-    plan_sha256: z.string().nullable(),
+    operation: OperationName.nullable().meta({ description: 'Null where a run was named that nobody knows' }),
+    plan_sha256: z.string().nullable().meta({ description: 'Null where no plan was looked at' }),
+    asked: z.enum(['plan', 'confirm', 'resume']).optional().meta({
+      description: 'What was refused; left out: to confirm a plan, or to make one where there is none',
+    }),
     actor: Actor,
     refusal: Refusal,
   }),

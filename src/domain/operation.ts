@@ -42,6 +42,8 @@ export const RefusalCode = z.enum([
   'other-shop',
   'other-settings',
   'run-unknown',
+  'unreadable',
+  'wrong-place',
   'not-enough-history',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;

@@ -1,5 +1,5 @@
 import { canonicalJson, digestOf } from '../domain/canonical-json.ts';
-import type { Journal, JournalBody, JournalEntry } from '../domain/journal.ts';
+import type { Journal, JournalBody, JournalDraft, JournalEntry } from '../domain/journal.ts';
 import type { Actor, Refusal, RefusalReason } from '../domain/operation.ts';
 import { type Consent, expiryAfter } from '../domain/operation-limits.ts';
 import type { OperationSettings } from '../domain/operation-settings.ts';
@@ -46,7 +46,12 @@ export interface ConfirmDeps {
 export type Confirmation =
   | { readonly kind: 'confirmed'; readonly plan: ConfirmedPlan }
   | { readonly kind: 'already-run'; readonly receipt: Receipt }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | {
+      readonly kind: 'refused';
+      readonly refusal: Refusal;
+      /** Where it stands in the journal; null where there is no plan to journal it of. */
+      readonly entry: JournalEntry | null;
+    };
 
 /** Binds an actor to a plan after checks of digest, freshness, guardrails and drift; a refusal is journalled. @throws JournalUnusable */
 export async function confirmPlan(request: ConfirmRequest, deps: ConfirmDeps): Promise<Confirmation> {
@@ -109,7 +114,7 @@ export async function confirmResume(
   if (receipt !== null) return { kind: 'already-run', receipt };
   if (opened === null) {
     const reason: RefusalReason = { code: 'run-unknown', detail: `there is no run ${run}` };
-    return { kind: 'refused', refusal: { reasons: [reason], next: 'apeg runs' } };
+    return { kind: 'refused', refusal: { reasons: [reason], next: 'apeg runs' }, entry: null };
   }
   const { type: _, ...opening } = opened.body;
   const about = { operation: opening.operation, plan_sha256: opening.plan_sha256, actor };
@@ -126,15 +131,18 @@ export async function confirmResume(
   return { kind: 'confirmed', plan: { run, opening: { ...opening, actor } } as ConfirmedPlan };
 }
 
+type Said = Omit<Extract<JournalBody, { type: 'refused' }>, 'type'>;
+
+/** A "no" as the journal has it, named by all that it says and its moment: another one has another name, also in the same second. */
+export function refusalDraft(said: Said, at: Instant): JournalDraft {
+  return { run: runId('refused', at, digestOf({ at, ...said })), at, body: { type: 'refused', ...said } };
+}
+
 /** Journals a "no". */
-async function refused(
-  said: Omit<Extract<JournalBody, { type: 'refused' }>, 'type'> & { readonly plan_sha256: string },
-  { clock, journal }: ConfirmDeps,
-): Promise<Confirmation> {
+async function refused(said: Said, { clock, journal }: ConfirmDeps): Promise<Confirmation> {
   const at = clock.now();
-  const run = runId('refused', at, said.plan_sha256);
-  await journal.append({ run, at, body: { type: 'refused', ...said } });
-  return { kind: 'refused', refusal: said.refusal };
+  const entry = await journal.append(refusalDraft(said, at));
+  return { kind: 'refused', refusal: said.refusal, entry };
 }
 
 function receiptFor(digest: string, entries: readonly JournalEntry[]): Receipt | null {

@@ -128,7 +128,7 @@ function saidOf({ body }: Pick<JournalDraft, 'body'>): Said[] {
       return [{ event_type: 'warning', node_id: 'execute', action: 'note', error_message: body.detail }];
     case 'refused': {
       const metadata = { operation: body.operation, plan_sha256: body.plan_sha256, actor: body.actor.name };
-      const action = body.plan_sha256 === null ? 'plan' : 'confirm';
+      const action = body.asked ?? (body.plan_sha256 === null ? 'plan' : 'confirm');
       return [
         { event_type: 'workflow_start', action, metadata },
         {

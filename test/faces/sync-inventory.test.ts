@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { compose } from '../../src/compose.ts';
 import { canonicalFile, digestOf } from '../../src/domain/canonical-json.ts';
+import type { Journal } from '../../src/domain/journal.ts';
 import { LogbookEntry } from '../../src/domain/logbook-entry.ts';
 import { Plan } from '../../src/domain/plan.ts';
 import type { Simulation } from '../../src/domain/simulation.ts';
@@ -24,8 +25,12 @@ let folder = '';
 let simulation: Simulation;
 const root = process.cwd();
 
-/** The program as if in a checkout beside simulated shops; `answer` is what somebody types. */
-async function apeg(argv: readonly string[], answer: string | null = null) {
+/** The program as if in a checkout beside simulated shops; `answer` is what somebody types, `journalOf` what becomes of its journal. */
+async function apeg(
+  argv: readonly string[],
+  answer: string | null = null,
+  journalOf: (own: Journal) => Journal = (own) => own,
+) {
   const out: string[] = [];
   const asked: string[] = [];
   const environment = {
@@ -35,8 +40,10 @@ async function apeg(argv: readonly string[], answer: string | null = null) {
     shops: simulation.environment,
     user: 'tester',
   };
+  const composed = compose(() => undefined, environment, systemClock);
   const deps = {
-    ...compose(() => undefined, environment, systemClock),
+    ...composed,
+    journal: async (at: string) => journalOf(await composed.journal(at)),
     ask: async (question: string) => {
       asked.push(question);
       return answer;
@@ -66,8 +73,12 @@ function planIn(file: string): Plan {
   return Plan.parse(JSON.parse(readFileSync(join(folder, file), 'utf8')));
 }
 
+function logsOf(prefix: string): string[] {
+  return readdirSync(join(folder, '.apeg/logbook')).filter((one) => one.startsWith(prefix));
+}
+
 function logOf(prefix: string): LogbookEntry[] {
-  const [name] = readdirSync(join(folder, '.apeg/logbook')).filter((one) => one.startsWith(prefix));
+  const [name] = logsOf(prefix);
   return readFileSync(join(folder, '.apeg/logbook', name ?? ''), 'utf8')
     .trimEnd()
     .split('\n')
@@ -134,6 +145,47 @@ describe('apeg sync-inventory on the simulators', { timeout: 60_000 }, () => {
       'workflow_end',
     ]);
     expect(await control('/calls')).toMatchObject({ shopify: { write: 0 }, etsy: { write: 0 } });
+  });
+
+  it('logs its own refusal, though another process is refused at the same moment', async () => {
+    const before = logsOf('refused-');
+    const journalOf = (own: Journal): Journal => ({
+      ...own,
+      append: async (draft) => {
+        const entry = await own.append(draft);
+        if (draft.body.type === 'refused') await own.append({ ...draft, run: 'refused-by-another' });
+        return entry;
+      },
+    });
+    const wrong = await apeg(
+      ['sync-inventory', '--execute', '--plan', 'sync_plan.json'],
+      'deadbeef',
+      journalOf,
+    );
+    expect(wrong.out).toContain('digest-mismatch');
+    const [own, ...more] = logsOf('refused-').filter((name) => !before.includes(name));
+    expect(more).toEqual([]);
+    expect(own).toMatch(/^refused-\d{8}-\d{6}-[0-9a-f]{8}\.jsonl$/);
+    const [first] = logOf(own ?? '');
+    expect(`${first?.workflow_id}.jsonl`).toBe(own);
+  });
+
+  it.each([
+    [['sync-inventory', '--resume', 'inventory-sync-lost'], 'resume'],
+    [['etsy-seo-apply', '--resume', 'seo-refresh-lost'], 'resume'],
+    [['rollback', '--run', 'inventory-sync-lost', '--dry-run'], 'plan'],
+  ])('logs that nobody knows the run of %s', async (argv, action) => {
+    const before = logsOf('refused-');
+    const asked = await apeg(argv);
+    expect(asked.status).toBe(1);
+    expect(asked.out).toContain('run-unknown');
+    const [own] = logsOf('refused-').filter((name) => !before.includes(name));
+    const error_message = `run-unknown: there is no run ${argv[2]}`;
+    expect(logOf(own ?? 'none')).toMatchObject([
+      { event_type: 'workflow_start', action, metadata: { operation: null, actor: 'tester' } },
+      { event_type: 'error', node_id: action, action: 'refuse', error_message },
+      { event_type: 'workflow_end', success: false },
+    ]);
   });
 
   it('executes what was confirmed, skips what was sold in between, and takes it back without the units that were sold', async () => {

@@ -99,6 +99,17 @@ describe('a run is taken up', () => {
   });
 });
 
+it('gives every refusal a name of its own, also in the same second', async () => {
+  const { bench } = setUp();
+  const { plan } = await planOn(bench);
+  const answers = [];
+  for (const digest of ['deadbeef', 'badc0ffe']) answers.push(await confirmOn(bench, plan, { digest }));
+  const entries = (await bench.journal.entries()).filter(({ body }) => body.type === 'refused');
+  expect(answers.map((answer) => (answer.kind === 'refused' ? answer.entry : null))).toEqual(entries);
+  expect(new Set(entries.map(({ at }) => at.slice(0, 19))).size).toBe(1);
+  expect(new Set(entries.map(({ run }) => run)).size).toBe(2);
+});
+
 it('takes nothing back in another shop', async () => {
   const { bench } = setUp();
   const ran = await runOn(bench, (await planOn(bench)).plan);

@@ -6,7 +6,14 @@ import { planText } from '../../rendering/operation-text.ts';
 import type { Report } from '../command.ts';
 import type { Deps } from '../deps.ts';
 import { type OperationPlace, writeRunLog } from './place.ts';
-import { planReport, ranReport, receiptReport, refusalReport, writeReceipt } from './reports.ts';
+import {
+  planReport,
+  ranReport,
+  receiptReport,
+  refusalReport,
+  unplannedReport,
+  writeReceipt,
+} from './reports.ts';
 
 /** A plan that somebody wants executed, and how they name it. */
 export interface Wish {
@@ -48,10 +55,10 @@ export async function concluded(
       await writeReceipt(confirmation.receipt, place, deps);
       return receiptReport(confirmation.receipt, { again: true });
     case 'refused': {
-      const last = (await place.desk.entries()).at(-1);
-      if (last?.body.type === 'refused')
-        await writeRunLog(last.run, [last], { root: place.root, files: deps.files });
-      return refusalReport(confirmation.refusal);
+      const { refusal, entry } = confirmation;
+      if (entry === null) return unplannedReport({ operation: null, asked: 'resume', refusal }, place, deps);
+      await writeRunLog(entry.run, [entry], { root: place.root, files: deps.files });
+      return refusalReport(refusal);
     }
   }
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { canonicalFile, digestOf } from '../../domain/canonical-json.ts';
+import { canonicalFile } from '../../domain/canonical-json.ts';
 import type { OperationName, Refusal } from '../../domain/operation.ts';
 import type { Receipt } from '../../domain/receipt.ts';
-import { resumeCommand, runId } from '../../operations/confirm.ts';
+import { refusalDraft, resumeCommand } from '../../operations/confirm.ts';
 import type { Ran } from '../../operations/execute.ts';
 import type { ReviewedPlan } from '../../rendering/operation-lines.ts';
 import { planMarkdown, receiptMarkdown, refusalMarkdown } from '../../rendering/operation-markdown.ts';
@@ -31,17 +31,20 @@ export function refusalReport(refusal: Refusal): Report {
   };
 }
 
-/** A "no" to planning: it stands in the Logbook alone, because the journal is of plans. @throws OutputUnwritable */
+/** A "no" before there is a plan or a run: it stands in the Logbook alone, which can be written at once. @throws OutputUnwritable */
 export async function unplannedReport(
-  { operation, refusal }: { readonly operation: OperationName; readonly refusal: Refusal },
+  unplanned: {
+    /** Null where a run was named that nobody knows. */
+    readonly operation: OperationName | null;
+    readonly asked: 'plan' | 'resume';
+    readonly refusal: Refusal;
+  },
   { root }: Pick<OperationPlace, 'root'>,
   { clock, actor, files }: Deps,
 ): Promise<Report> {
-  const at = clock.now();
-  const run = runId('refused', at, digestOf(refusal));
-  const body = { type: 'refused', operation, plan_sha256: null, actor, refusal } as const;
-  await writeRunLog(run, [{ run, at, body }], { root, files });
-  return refusalReport(refusal);
+  const draft = refusalDraft({ ...unplanned, plan_sha256: null, actor }, clock.now());
+  await writeRunLog(draft.run, [draft], { root, files });
+  return refusalReport(unplanned.refusal);
 }
 
 /** A receipt; `again` where the plan had run before. */

@@ -9,7 +9,7 @@ import { createCommand } from '../command.ts';
 import type { Deps } from '../deps.ts';
 import { carryOut } from './carry-out.ts';
 import { Consents, type OperationPlace, PLACE_OPTIONS, PlaceInput, writeLog } from './place.ts';
-import { planReport, refusalReport, unplannedReport } from './reports.ts';
+import { planReport, unplannedReport } from './reports.ts';
 import { placeOfRun } from './seo-place.ts';
 
 const Input = PlaceInput.extend({
@@ -58,9 +58,8 @@ export const rollback = createCommand(
     const planned = await place.desk.planRollback(input.run);
     if (planned.kind === 'refused') {
       const { opened } = recordOf(await place.desk.entries(input.run));
-      return opened === null
-        ? refusalReport(planned.refusal)
-        : unplannedReport({ operation: opened.body.operation, refusal: planned.refusal }, place, deps);
+      const operation = opened?.body.operation ?? null;
+      return unplannedReport({ operation, asked: 'plan', refusal: planned.refusal }, place, deps);
     }
     await state.write(name, planned.plan);
     await log(planned.plan, place, deps);

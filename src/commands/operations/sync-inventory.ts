@@ -101,7 +101,11 @@ async function dryRun(
   const started = deps.clock.now();
   const planned = await place.desk.plan(consent);
   if (planned.kind === 'no-location')
-    return unplannedReport({ operation: 'inventory-sync', refusal: noLocation(planned) }, place, deps);
+    return unplannedReport(
+      { operation: 'inventory-sync', asked: 'plan', refusal: noLocation(planned) },
+      place,
+      deps,
+    );
   const { plan, digest } = planned;
   await deps.files.writeAll([{ path: file, content: canonicalFile(plan) }]);
   const by = { actor: deps.actor, started, ended: deps.clock.now() };
