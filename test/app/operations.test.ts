@@ -206,6 +206,75 @@ describe('operations in the App, on simulated shops', { timeout: 60_000 }, () =>
     for (const code of ['changes-requested', 'not-approved', 'expired']) expect(texts).toContain(`${code}: `);
   });
 
+  it('keeps every refusal for the next commit, those that name no plan too', async () => {
+    const refused = async (): Promise<string[]> => {
+      const entries = (await stage.floors.get(stage.repository.ref.id)?.journal.entries()) ?? [];
+      return entries.flatMap(({ run, body }) => {
+        if (body.type !== 'refused') return [];
+        const text = stage.world.fileOn(stage.repository, BRANCH, `.apeg/logbook/${run}.jsonl`) ?? '';
+        return body.refusal.reasons.map(({ code }) =>
+          text.includes(`"${code}: `) ? `${code}, logged` : code,
+        );
+      });
+    };
+    await stage.say('/apeg execute sync abcdefabcdef');
+    expect(await refused()).toEqual(['no-plan']);
+    await stage.say('/apeg dry-run sync');
+    expect(await refused()).toEqual(['no-plan, logged']);
+    const [before, [issue = 0], whole] = [head(), [...stage.repository.issues.keys()], plan()];
+    await stage.say('/apeg execute sync abcdefabcdef', { issue });
+    await stage.say('/apeg rollback nothing-of-the-kind');
+    await execute();
+    expect(head()).toBe(before);
+    await push({ [PLAN]: '{"steps": "all"}' });
+    expect(await execute()).toContain('is no plan');
+    await push({ [PLAN]: JSON.stringify(whole), 'mine.json': '{}' });
+    await stage.say('/apeg dry-run sync');
+    const waiting = ['wrong-place', 'run-unknown', 'not-approved', 'unreadable', 'revision-outside-limits'];
+    expect(await refused()).toEqual(['no-plan, logged', ...waiting]);
+    const [pull] = stage.repository.pulls.values();
+    if (pull === undefined) throw new Error('no pull request');
+    pull.state = 'closed';
+    await stage.say('/apeg dry-run sync');
+    expect(await refused()).toEqual(['no-plan', ...waiting].map((code) => `${code}, logged`));
+  });
+
+  it('commits what was refused of other digests with the receipt, and once', async () => {
+    const entries = async () => (await stage.floors.get(stage.repository.ref.id)?.journal.entries()) ?? [];
+    const unlogged = async (): Promise<string[]> =>
+      (await entries()).flatMap(({ run, body }) =>
+        body.type !== 'refused' ||
+        stage.world.fileOn(stage.repository, BRANCH, `.apeg/logbook/${run}.jsonl`) !== null
+          ? []
+          : body.refusal.reasons.map(({ code }) => code),
+      );
+    await stage.say('/apeg dry-run sync');
+    await execute();
+    await stage.say('/apeg rollback nothing-of-the-kind');
+    await push({ [PLAN]: edited(plan().steps.slice(0, 1)) });
+    review('bob', 'approved');
+    expect(await unlogged()).toEqual(['not-approved', 'run-unknown']);
+    expect(await execute()).toContain('Carried out as inventory-sync-');
+    expect(await unlogged()).toEqual([]);
+    const kept = head();
+    const [pull] = stage.repository.pulls.values();
+    if (pull === undefined) throw new Error('no pull request');
+    const [ran = 'none'] = (await entries()).flatMap(({ body }) =>
+      body.type === 'opened' ? [body.plan_sha256.slice(0, 12)] : [],
+    );
+    await stage.say('/apeg rollback nothing-of-the-kind-either');
+    await stage.say(`/apeg execute sync ${ran}`, { issue: pull.number });
+    expect(stage.answers().at(-1)).toContain('The plan has run before');
+    expect(head()).toBe(kept);
+    pull.state = 'closed';
+    stage.now = instantOf(millisecondsOf(stage.now) + 60_000);
+    await stage.say('/apeg dry-run sync');
+    expect(head()).not.toBe(kept);
+    const there = (await entries()).filter(({ body }) => body.type === 'refused').at(-1)?.run ?? '';
+    expect(stage.world.fileOn(stage.repository, BRANCH, `.apeg/logbook/${there}.jsonl`)).toContain('-either');
+    expect(await unlogged()).toEqual(['not-approved', 'run-unknown']);
+  });
+
   it('executes on no pull request from a fork, and asks one person for no approval', async () => {
     await stage.say('/apeg dry-run sync');
     const [pull] = stage.repository.pulls.values();

@@ -11,7 +11,7 @@ import { type Answer, answerBody } from '../../rendering/answer.ts';
 import { reasonLines } from '../../rendering/operation-lines.ts';
 import { planMarkdown } from '../../rendering/operation-markdown.ts';
 import { hintsFor } from '../reference.ts';
-import { executeHint, refusalAnswer, refusedAnswer } from './operation-answers.ts';
+import { executeHint, refusalAnswer } from './operation-answers.ts';
 import { neededApprovals } from './operation-approvals.ts';
 import {
   type BenchScene,
@@ -33,14 +33,20 @@ import {
   type ReviewFile,
 } from './operation-kinds.ts';
 import { runsOfDigest } from './operation-past-runs.ts';
+import { keepingRefusals, type Refused, refused } from './operation-refusals.ts';
 import { newsOf } from './operation-revalidate.ts';
-import { newsAnswer, showPlan } from './operation-show.ts';
+import { newsAnswer, newsReasons, showPlan } from './operation-show.ts';
 import type { Asker, Scene } from './scene.ts';
 
 /** Plans an operation and puts the plan up for review; nothing is written to a shop. */
 export async function dryRun(what: KindName, scene: BenchScene & { readonly asker: Asker }): Promise<Answer> {
+  const { operation } = OPERATION_KINDS[what];
+  return keepingRefusals({ operation, asked: 'plan' }, scene, () => draft(what, scene));
+}
+
+async function draft(what: KindName, scene: Omit<Desk, 'bench'>): Promise<Answer | Refused> {
   const bench = openBench(scene);
-  if (typeof bench === 'string') return refusedAnswer(bench);
+  if (typeof bench === 'string') return refused('unreadable', bench);
   const started = scene.deps.clock.now();
   const { operation, idle } = OPERATION_KINDS[what];
   const open = await bench.open(operation);
@@ -49,7 +55,10 @@ export async function dryRun(what: KindName, scene: BenchScene & { readonly aske
     if (again !== null) return again;
   }
   const drafting = await open.draft();
-  if (drafting.kind === 'refused') return refusalAnswer(drafting.refusal, { what, entries: [] });
+  if (drafting.kind === 'refused') {
+    const { refusal } = drafting;
+    return { refusal, answer: refusalAnswer(refusal, { what, entries: [] }) };
+  }
   const { plan, reasons, review } = drafting;
   if (plan.steps.length > 0 || review !== undefined)
     return putUp(what, { plan, reasons, started, review }, { ...scene, bench });
@@ -66,21 +75,30 @@ export async function dryRunRollback(
   { run }: Extract<CommentCommand, { verb: 'rollback' }>,
   scene: Scene,
 ): Promise<Answer> {
+  return keepingRefusals({ operation: null, asked: 'plan' }, scene, () => draftRollback(run, scene));
+}
+
+async function draftRollback(run: string, scene: Scene): Promise<Answer | Refused> {
   const bench = openBench(scene);
-  if (typeof bench === 'string') return refusedAnswer(bench);
+  if (typeof bench === 'string') return refused('unreadable', bench);
   const started = scene.deps.clock.now();
   const entries = await bench.floor.journal.entries();
   const { opened } = recordOf(entries.filter((entry) => entry.run === run));
   if (opened === null) {
     const known = runsOf(entries).slice(-5).join(', ');
-    return refusedAnswer(
+    return refused(
+      'run-unknown',
       `There is no run ${run}${known === '' ? '; nothing has run yet' : `; the last ones are ${known}`}`,
       hintsFor(['rollback', 'help']),
     );
   }
-  const { desk } = await bench.open(opened.body.operation);
+  const { operation } = opened.body;
+  const { desk } = await bench.open(operation);
   const planned = await desk.planRollback(run);
-  if (planned.kind === 'refused') return refusalAnswer(planned.refusal, { what: 'rollback', entries });
+  if (planned.kind === 'refused') {
+    const { refusal } = planned;
+    return { operation, refusal, answer: refusalAnswer(refusal, { what: 'rollback', entries }) };
+  }
   return putUp('rollback', { ...planned, started }, { ...scene, bench });
 }
 
@@ -89,7 +107,7 @@ async function planAgain(
   what: KindName,
   planFile: NonNullable<OpenKind['planFile']>,
   { deps, writer, bench }: Desk,
-): Promise<Answer | null> {
+): Promise<Answer | Refused | null> {
   const standing = await standingOf(what, writer);
   const { head, pull } = standing;
   if (head === null || pull === null) return null;
@@ -100,14 +118,17 @@ async function planAgain(
   if (!edited || ran) return null;
   const news = await newsOf({ what, standing, bench, as: 'anew' }, { deps, writer });
   await showPlan(what, news, { pull: pull.number, writer });
-  const answer = newsAnswer(what, news);
-  return {
-    ...answer,
+  const said = newsAnswer(what, news);
+  const answer = {
+    ...said,
     details: [
       `Pull request ${pull.number} holds what people went over, and was planned again; close it to have a new analysis`,
-      ...answer.details,
+      ...said.details,
     ],
   };
+  const reasons = newsReasons(news);
+  const next = 'mend what is named, and plan again';
+  return reasons.length === 0 ? answer : { refusal: { reasons, next }, answer };
 }
 
 interface Drafted {
@@ -120,13 +141,14 @@ interface Drafted {
 type Desk = BenchScene & { readonly asker: Asker; readonly bench: OperationBench };
 
 /** Opens the plan's pull request, or makes the one that is open hold the new plan. */
-async function putUp(what: Reviewed, drafted: Drafted, desk: Desk): Promise<Answer> {
+async function putUp(what: Reviewed, drafted: Drafted, desk: Desk): Promise<Answer | Refused> {
   const { deps, writer, bench, asker, settings } = desk;
   const { plan, reasons, started, review } = drafted;
   const digest = digestOf(plan);
   const standing = await standingOf(what, writer);
   const kept = await keptFiles(what, standing, writer);
-  if (typeof kept === 'string') return refusedAnswer(kept);
+  const { operation } = plan;
+  if (typeof kept === 'string') return { ...refused('revision-outside-limits', kept), operation };
   const now = deps.clock.now();
   const by = {
     actor: { name: asker.login, via: 'app', permission: asker.role } as const,
@@ -140,24 +162,27 @@ async function putUp(what: Reviewed, drafted: Drafted, desk: Desk): Promise<Answ
   // Nothing is approved before somebody has gone over it.
   const ahead = reasons.length > 0 || review !== undefined ? hintsFor(['dry-run', 'help'], what) : [hint];
   const table = review?.table ?? planMarkdown(reviewed, planFileOf(what), next);
-  const refused = refusalFiles(plan.operation, await bench.floor.journal.entries());
-  const again = new Set(refused.map(({ path }) => path));
+  const refusals = await refusalFiles(operation, bench.floor);
+  const again = new Set(refusals.map(({ path }) => path));
   await keepPlanned(what, plan, bench.floor);
   const branch = await writer.ensureBranch({
     branch: branchOf(what),
     base: await writer.defaultHead(),
     files: [
       ...kept.filter(({ path }) => !again.has(path)),
-      ...refused,
+      ...refusals,
       { path: planFileOf(what), content: review?.content ?? canonicalFile(plan) },
       { path: tableFileOf(what), content: table },
       { path: `.apeg/logbook/${run}.jsonl`, content: logbookLines(planLogbook(run, reviewed, by)) },
     ],
-    message: `apeg: plan of ${plan.operation}${what === 'rollback' ? ', a rollback' : ''}\n\n${review === undefined ? `Digest ${digest}` : review.holds}\n`,
+    message: `apeg: plan of ${operation}${what === 'rollback' ? ', a rollback' : ''}\n\n${review === undefined ? `Digest ${digest}` : review.holds}\n`,
     expected: standing.head?.commit ?? null,
   });
   if (branch.outcome === 'refused')
-    return refusedAnswer(`Somebody pushed to ${branchOf(what)} meanwhile: ${branch.reason}`);
+    return {
+      ...refused('drift', `Somebody pushed to ${branchOf(what)} meanwhile: ${branch.reason}`),
+      operation,
+    };
   const { app } = settings;
   const pull = await writer.ensurePullRequest({
     branch: branchOf(what),

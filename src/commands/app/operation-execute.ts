@@ -7,7 +7,7 @@ import type { Confirmation } from '../../operations/confirm.ts';
 import type { Ran } from '../../operations/execute.ts';
 import type { Answer } from '../../rendering/answer.ts';
 import { hintsFor } from '../reference.ts';
-import { executeCommand, receiptAnswer, refusalAnswer, refusedAnswer } from './operation-answers.ts';
+import { executeCommand, receiptAnswer, refusalAnswer } from './operation-answers.ts';
 import { approvalReasons, neededApprovals } from './operation-approvals.ts';
 import {
   branchOf,
@@ -19,9 +19,10 @@ import {
   standingOf,
 } from './operation-bench.ts';
 import { keptFiles } from './operation-files.ts';
-import type { OpenKind } from './operation-kinds.ts';
+import { OPERATION_KINDS, type OpenKind } from './operation-kinds.ts';
 import { type PastRun, reviewedOf, runsOfDigest } from './operation-past-runs.ts';
 import { keepRecords } from './operation-records.ts';
+import { keepingRefusals, type Refused, refused } from './operation-refusals.ts';
 import type { Scene } from './scene.ts';
 
 type Execute = Extract<CommentCommand, { verb: 'execute' }>;
@@ -29,14 +30,24 @@ type Execute = Extract<CommentCommand, { verb: 'execute' }>;
 /** Confirms the plan that its pull request holds and carries it out; goes on with it where it was begun, and repeats its receipt. */
 export async function executePlan(command: Execute, scene: Scene): Promise<Answer> {
   const what = reviewedNamed(command.operation);
+  const operation = what === undefined || what === 'rollback' ? null : OPERATION_KINDS[what].operation;
+  return keepingRefusals({ operation, asked: 'confirm' }, scene, () => beginOrGoOn(what, command, scene));
+}
+
+async function beginOrGoOn(
+  what: Reviewed | undefined,
+  command: Execute,
+  scene: Scene,
+): Promise<Answer | Refused> {
   if (what === undefined)
-    return refusedAnswer(`execute ${command.operation} is not available in comments; nothing was done`);
+    return refused('no-plan', `execute ${command.operation} is not available in comments; nothing was done`);
   const bench = openBench(scene);
-  if (typeof bench === 'string') return refusedAnswer(bench);
+  if (typeof bench === 'string') return refused('unreadable', bench);
   const known = runsOfDigest(command.digest, await bench.floor.journal.entries());
   const [past, second] = known;
   if (second !== undefined)
-    return refusedAnswer(
+    return refused(
+      'digest-mismatch',
       `${command.digest} begins the digests of ${known.length} plans that have run: name more of it`,
     );
   if (past !== undefined) return goOn(what, past, { ...scene, bench });
@@ -58,10 +69,14 @@ export async function isUnderWay(
 
 type Table = Scene & { readonly bench: OperationBench };
 
-async function goOn(what: Reviewed, { run, opened, receipt }: PastRun, table: Table): Promise<Answer> {
+async function goOn(
+  what: Reviewed,
+  { run, opened, receipt }: PastRun,
+  table: Table,
+): Promise<Answer | Refused> {
   const own = reviewedOf(opened);
   if (own !== null && own !== what)
-    return refusedAnswer(`${opened.plan_sha256.slice(0, 12)} is no plan of ${what}`, [
+    return refused('digest-mismatch', `${opened.plan_sha256.slice(0, 12)} is no plan of ${what}`, [
       { usage: executeCommand(own, opened.plan_sha256), summary: 'the plan that has this digest' },
     ]);
   const { desk } = await table.bench.open(opened.operation);
@@ -73,16 +88,18 @@ async function goOn(what: Reviewed, { run, opened, receipt }: PastRun, table: Ta
   return conclude(what, confirmation, { ...table, desk });
 }
 
-async function begin(what: Reviewed, { digest, consent }: Execute, table: Table): Promise<Answer> {
+async function begin(what: Reviewed, { digest, consent }: Execute, table: Table): Promise<Answer | Refused> {
   const { writer, pull, bench, asker } = table;
   const standing = await standingOf(what, writer);
   if (standing.pull === null || standing.head === null)
-    return refusedAnswer(
+    return refused(
+      'no-plan',
       `There is no plan to execute: no pull request from ${branchOf(what)} is open`,
       what === 'rollback' ? hintsFor(['rollback']) : hintsFor(['dry-run'], what),
     );
   if (pull?.number !== standing.pull.number)
-    return refusedAnswer(
+    return refused(
+      'wrong-place',
       `A plan is executed where it was reviewed: say it in pull request ${standing.pull.number}`,
       hintsFor(['execute']),
     );
@@ -122,15 +139,18 @@ async function reviewsOf(
 
 type Desk = Table & Pick<OpenKind, 'desk'> & { readonly plan?: Plan };
 
-async function conclude(what: Reviewed, confirmation: Confirmation, at: Desk): Promise<Answer> {
+async function conclude(what: Reviewed, confirmation: Confirmation, at: Desk): Promise<Answer | Refused> {
   const { desk, writer, bench, plan } = at;
   const entries = () => bench.floor.journal.entries();
   switch (confirmation.kind) {
-    case 'refused':
-      return refusalAnswer(confirmation.refusal, { what, entries: await entries(), plan });
+    case 'refused': {
+      const { refusal, entry } = confirmation;
+      const answer = refusalAnswer(refusal, { what, entries: await entries(), plan });
+      return entry === null ? { refusal, answer } : answer;
+    }
     case 'already-run': {
       const { receipt } = confirmation;
-      const notes = await keepRecords(what, receipt, { writer, entries: await entries() });
+      const notes = await keepRecords(what, receipt, { writer, floor: bench.floor, again: true });
       return receiptAnswer(receipt, { again: true, notes });
     }
     case 'confirmed': {
@@ -141,7 +161,7 @@ async function conclude(what: Reviewed, confirmation: Confirmation, at: Desk): P
         return { kind: 'paused', run, reason: error.message };
       });
       if (ran.kind === 'paused') return halted(ran.reason, executeCommand(what, opening.plan_sha256));
-      const notes = await keepRecords(what, ran.receipt, { writer, entries: await entries() });
+      const notes = await keepRecords(what, ran.receipt, { writer, floor: bench.floor, again: false });
       return receiptAnswer(ran.receipt, { again: false, notes });
     }
   }

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { GitHubReader } from '../../domain/github-repository.ts';
 import type { GitHubBranchWish } from '../../domain/github-writes.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
 import type { OperationName } from '../../domain/operation.ts';
+import type { ShopFloor } from '../../domain/shop-floor.ts';
 import { logbookLines, logbookOf } from '../../operations/logbook.ts';
 import { entriesByRun } from '../../operations/run-record.ts';
 import { branchOf, planFileOf, type Reviewed, type Standing, tableFileOf } from './operation-bench.ts';
@@ -28,14 +30,34 @@ export function logFileOf(run: string, own: readonly JournalEntry[]): GitHubBran
   return { path: `.apeg/logbook/${run}.jsonl`, content: logbookLines(logbookOf(own)) };
 }
 
-/** What the Logbook has of every "no" to an operation after its last run: a plan that never runs keeps no receipt to bring them along. */
-export function refusalFiles(
+/** Up to where in the journal refusals have been committed together with a receipt. */
+const Kept = z.object({ seq: z.int().min(0) });
+
+/**
+ * What the Logbook has of every "no" to an operation that was not committed with a receipt yet, also of those to runs that nobody knows.
+ * What a plan's pull request brought alone may have been closed with it, and comes along again.
+ */
+export async function refusalFiles(
   operation: OperationName,
-  entries: readonly JournalEntry[],
-): GitHubBranchWish['files'] {
-  const last = entries.findLastIndex(({ body }) => body.type === 'opened' && body.operation === operation);
-  const refused = entries
-    .slice(last + 1)
-    .filter(({ body }) => body.type === 'refused' && body.operation === operation);
+  { journal, state }: Pick<ShopFloor, 'journal' | 'state'>,
+): Promise<GitHubBranchWish['files']> {
+  const kept = Kept.safeParse(await state.read(keptName(operation)));
+  const from = kept.success ? kept.data.seq : 0;
+  const refused = (await journal.entries()).filter(
+    ({ seq, body }) => seq > from && body.type === 'refused' && (body.operation ?? operation) === operation,
+  );
   return Array.from(entriesByRun(refused), ([run, own]) => logFileOf(run, own));
+}
+
+/** Remembers that every "no" to an operation up to there was committed with a receipt. @throws OutputUnwritable */
+export async function refusalsKept(
+  operation: OperationName,
+  seq: number,
+  { state }: Pick<ShopFloor, 'state'>,
+): Promise<void> {
+  await state.write(keptName(operation), { seq });
+}
+
+function keptName(operation: OperationName): string {
+  return `refusals-kept-${operation}`;
 }

@@ -2,26 +2,39 @@ import { canonicalFile } from '../../domain/canonical-json.ts';
 import type { GitHubBranchWish, GitHubWriter } from '../../domain/github-writes.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
 import type { Receipt } from '../../domain/receipt.ts';
+import type { ShopFloor } from '../../domain/shop-floor.ts';
 import { entriesByRun } from '../../operations/run-record.ts';
 import { branchOf, type Reviewed, standingOf } from './operation-bench.ts';
-import { logFileOf } from './operation-files.ts';
+import { logFileOf, refusalFiles, refusalsKept } from './operation-files.ts';
 import { showPlan } from './operation-show.ts';
 
 /** Somebody may push at the same moment; more than a few times in a row nobody does. */
 const TRIES = 3;
 
+/** Where records are kept; `again` where the plan had run before. */
+export interface RecordsPlace {
+  readonly writer: GitHubWriter;
+  readonly floor: ShopFloor;
+  readonly again: boolean;
+}
+
 /**
  * Commits a receipt, and what the Logbook has of its run and of refusals before it, to the plan's branch, and makes the one comment say
- * so. Made from the journal, it is the same however often it is made. @returns what people should know about it
+ * so. Made from the journal, it is the same however often it is made: `again` brings no refusal of another plan, because the branch may
+ * hold a plan by now that was approved as it stands. @returns what people should know about it
  */
 export async function keepRecords(
   what: Reviewed,
   receipt: Receipt,
-  { writer, entries }: { readonly writer: GitHubWriter; readonly entries: readonly JournalEntry[] },
+  { writer, floor, again }: RecordsPlace,
 ): Promise<string[]> {
+  const entries = await floor.journal.entries();
+  const refusals = again ? [] : await refusalFiles(receipt.operation, floor);
+  const own = logFiles(receipt, entries).filter(({ path }) => !refusals.some((file) => file.path === path));
   const files = [
     { path: `.apeg/receipts/${receipt.run}.json`, content: canonicalFile(receipt) },
-    ...logFiles(receipt, entries),
+    ...own,
+    ...refusals,
   ];
   for (let left = TRIES; left > 0; left -= 1) {
     const { head, pull } = await standingOf(what, writer);
@@ -37,6 +50,7 @@ export async function keepRecords(
       expected: head.commit,
     });
     if (branch.outcome === 'refused') continue;
+    if (!again) await refusalsKept(receipt.operation, entries.at(-1)?.seq ?? 0, floor);
     await showPlan(what, { kind: 'receipt', receipt }, { pull: pull.number, writer });
     return [`Receipt and Logbook are in pull request ${pull.number}; merge it to keep them`];
   }

@@ -33,6 +33,18 @@ export async function showPlan(
   await writer.ensureComment({ issue: pull, marker, body, known: null });
 }
 
+/** All that stands against a plan that is up for review. */
+export function newsReasons(news: PlanNews): RefusalReason[] {
+  switch (news.kind) {
+    case 'unreadable':
+      return [{ code: 'unreadable', detail: news.problem }];
+    case 'receipt':
+      return [];
+    case 'plan':
+      return [...news.held.problems, ...news.reasons];
+  }
+}
+
 /** How things stand with a plan that is up for review. */
 export function newsAnswer(what: Reviewed, news: PlanNews): Answer {
   switch (news.kind) {
@@ -54,7 +66,7 @@ export function newsAnswer(what: Reviewed, news: PlanNews): Answer {
       };
     }
     case 'plan': {
-      const against = [...news.held.problems, ...news.reasons];
+      const against = newsReasons(news);
       const said = `The plan on this branch has ${counted(news.held.plan.steps.length, 'step')} and the digest ${news.held.digest}`;
       return against.length === 0
         ? {
