@@ -4,8 +4,9 @@ import type { Effect } from '../../domain/proposal.ts';
 import type { Draft, RuleInput } from '../rule.ts';
 import { countSlot, counts, named, rateSlots, type Sentence, say } from '../sentence.ts';
 import { type Fallback, NODE_FAILED } from './fallback-edge.ts';
+import { windowPrediction } from './one-window.ts';
 import { familyIssue } from './provider-case.ts';
-import { familyEffect, familyPrediction, familyRecord } from './provider-record.ts';
+import { familyEffect, familyRecord } from './provider-record.ts';
 import { retryEffect } from './retry-effect.ts';
 import type { RetryReplay } from './retry-replay.ts';
 
@@ -77,7 +78,7 @@ function frame(
     knob,
     issue: familyIssue(family, input),
     effect,
-    prediction: familyPrediction(effect, input),
+    prediction: windowPrediction(effect, input),
     harm: { metric: 'success rate of all runs', bound: null, margin: MARGIN },
     nodes: [node],
     record: familyRecord(family, input),

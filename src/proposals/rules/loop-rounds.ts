@@ -6,6 +6,7 @@ import { pointerParts, valueAt } from '../json-pointer.ts';
 import { type Case, type Declined, declined, type RuleInput } from '../rule.ts';
 import { named, say } from '../sentence.ts';
 import { sliceOf } from '../slice.ts';
+import { daysWithRuns } from './one-window.ts';
 import { withoutMessages } from './provider-case.ts';
 
 /** Runs that came back to a node *mostly* succeed where the low end of their success rate is at least this. */
@@ -51,7 +52,8 @@ export function loopCases(report: FeedbackReport, knobs: readonly Knob[], key: s
 }
 
 /** The loops of a case, or why they cannot be held against a limit. */
-export function loopRounds({ report, knobs, config }: RuleInput): LoopRounds | Declined {
+export function loopRounds(input: RuleInput): LoopRounds | Declined {
+  const { report, knobs, config } = input;
   const limitKnob = knobs.find(({ kind }) => kind === 'loop-limit');
   if (limitKnob === undefined)
     return declined('OBSERVE', 'no-knob', say`no knob is declared for the limit of rounds`);
@@ -80,7 +82,7 @@ export function loopRounds({ report, knobs, config }: RuleInput): LoopRounds | D
     family,
     repeats,
     runs,
-    days: report.evidence.daily_runs.filter((day) => day.runs > 0).length,
+    days: daysWithRuns(input),
     beyond: from(limit + 1),
     atLimit: from(limit),
     success: successOf(repeats.succeeded.interval),

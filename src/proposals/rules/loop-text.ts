@@ -1,12 +1,11 @@
 import type { Knob } from '../../domain/knob.ts';
 import type { Effect } from '../../domain/proposal.ts';
-import { daysIn } from '../../domain/time.ts';
-import { predict } from '../prediction.ts';
 import { type Declined, type Draft, declined, type RuleInput } from '../rule.ts';
 import { countSlot, counts, named, rateSlots, type Sentence, say, slot } from '../sentence.ts';
 import type { LoopRounds } from './loop-rounds.ts';
+import { windowPrediction, windowRecord } from './one-window.ts';
 import { familyIssue } from './provider-case.ts';
-import { familyEffect, familyPrediction, familyRecord } from './provider-record.ts';
+import { familyEffect, familyRecord } from './provider-record.ts';
 
 /** Share of runs by which the success rate may fall. */
 const MARGIN = 0.02;
@@ -59,7 +58,7 @@ export function moreRoundsDraft(
     issue: [...familyIssue(family, input), ...roundsIssue(loops)],
     wishes: [{ file: knob.file, values: { [knob.pointer]: after } }],
     effect,
-    prediction: familyPrediction(effect, input),
+    prediction: windowPrediction(effect, input),
     expectedImpact: [
       say`Runs stop after ${slot('limit_after', 'Limit proposed', after)} rounds instead of ${slot('limit_before', 'Limit now', before)}`,
       say`Between ${countSlot('saved_least', 'Runs saved, at least', 0)} and ${failed} of the ${counts(failed, 'run')} that failed this way would have succeeded: what a further round would have come to is not logged (extrapolated)`,
@@ -91,7 +90,6 @@ export function fewerRoundsDraft(
       'too-few-calls',
       say`too few steps log a duration or tokens to say what further rounds cost`,
     );
-  const { report, gate, trackRecord } = input;
   const { runs, days, repeats } = loops;
   // At worst every run that came back and succeeded would have failed.
   const bound = ((repeats.succeeded.interval?.high ?? 1) * repeats.runs.numerator) / runs;
@@ -121,7 +119,7 @@ export function fewerRoundsDraft(
     ],
     wishes: [{ file: knob.file, values: { [knob.pointer]: after } }],
     effect,
-    prediction: predict(effect, { before: runs, perDay: runs / daysIn(report.analysis_period) }, trackRecord),
+    prediction: windowPrediction(effect, input, runs),
     expectedImpact: [
       ...steps,
       say`Between none and all of the ${{ word: saving.metric.unit }} in further rounds are saved: which rounds would be left out is not logged (extrapolated)`,
@@ -133,24 +131,14 @@ export function fewerRoundsDraft(
       'Cost of every step from the second visit of its node on, with the spread between days',
       'Harm bounded by the runs that came back to a node and succeeded, at the high end of their rate',
     ],
-    record: {
-      claim: {
-        metric: saving.metric.name,
-        denominator: 'ended runs of the window',
-        direction: 'lower',
-        min_effect: gate.min_effect,
-      },
-      data: {
-        from: report.analysis_period.start,
-        to: report.analysis_period.end,
-        runs,
-        blocks: days,
-        n_eff: repeats.succeeded.n_eff ?? runs,
-      },
-      discover: null,
-      confirm: null,
-      power: { mde: null, need_runs: null, period_days: null, expected: null },
-    },
+    record: windowRecord(input, {
+      metric: saving.metric.name,
+      denominator: 'ended runs of the window',
+      direction: 'lower',
+      runs,
+      blocks: days,
+      n_eff: repeats.succeeded.n_eff ?? runs,
+    }),
   };
 }
 

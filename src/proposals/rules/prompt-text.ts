@@ -3,8 +3,9 @@ import { wilson } from '../../statistics/interval.ts';
 import type { Draft, RuleInput } from '../rule.ts';
 import { countSlot, named, rateSlots, type Sentence, say } from '../sentence.ts';
 import type { FailingNode } from './concentration.ts';
+import { windowPrediction } from './one-window.ts';
 import { familyIssue } from './provider-case.ts';
-import { familyEffect, familyPrediction, familyRecord } from './provider-record.ts';
+import { familyEffect, familyRecord } from './provider-record.ts';
 
 /** A prompt that is to gain a constraint. */
 interface Refinement {
@@ -42,7 +43,7 @@ export function promptDraft(input: RuleInput, { failing, knob, nodes, wished, dr
     issue: [...familyIssue(family, input), othersLine(failing)],
     wishes: [{ file: knob.file, values: { [knob.pointer]: wished } }],
     effect,
-    prediction: familyPrediction(effect, input),
+    prediction: windowPrediction(effect, input),
     expectedImpact: [
       say`Between ${countSlot('saved_least', 'Runs saved, at least', 0)} and ${countSlot('at_node', 'Of these failures, at the most frequent node', count)} of the failed runs would have succeeded: the log holds no output of the longer prompt (extrapolated)`,
       say`The prompt gains one sentence; every word that it has stays`,

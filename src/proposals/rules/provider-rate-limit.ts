@@ -5,8 +5,9 @@ import { pointerParts, valueAt } from '../json-pointer.ts';
 import { declined, type Rule } from '../rule.ts';
 import { countSlot, counts, named, rateSlots, type Sentence, say } from '../sentence.ts';
 import { lacksSupport } from '../support.ts';
+import { windowPrediction } from './one-window.ts';
 import { casesOfCategory, familyIssue, familyOf, knobsOfProvider } from './provider-case.ts';
-import { familyEffect, familyPrediction, familyRecord } from './provider-record.ts';
+import { familyEffect, familyRecord } from './provider-record.ts';
 import { retryEffect, usableReplay } from './retry-effect.ts';
 import type { RetryReplay } from './retry-replay.ts';
 
@@ -47,7 +48,7 @@ export const providerRateLimit: Rule = {
       issue: familyIssue(family, input),
       wishes: [{ file: knob.file, values: gentlerCalls(knob, input.config(knob.file)) }],
       effect,
-      prediction: familyPrediction(effect, input),
+      prediction: windowPrediction(effect, input),
       expectedImpact: [impactOf(family, replay), say`Runs that meet the limit wait instead of failing`],
       ifTurned: [
         {

@@ -4,8 +4,9 @@ import type { Effect } from '../../domain/proposal.ts';
 import { type Declined, type Draft, declined, type KeyWords, type Rule, type RuleInput } from '../rule.ts';
 import { named, say } from '../sentence.ts';
 import { lacksSupport } from '../support.ts';
+import { windowPrediction } from './one-window.ts';
 import { casesOfCategory, familyIssue, familyOf, knobsOfProvider } from './provider-case.ts';
-import { familyEffect, familyPrediction, familyRecord } from './provider-record.ts';
+import { familyEffect, familyRecord } from './provider-record.ts';
 import { type CutCalls, cutCalls, type LongerCalls, longerCalls } from './timeout-calls.ts';
 import { type LongerTimeout, longerTimeout, probeValues, type RetryWish, retryIn } from './timeout-edit.ts';
 import { observedImpact, probeImpact, rangeImpact, timeoutFigures, waitHarm } from './timeout-text.ts';
@@ -201,7 +202,7 @@ function base({ input, family, healing }: Given, effect: Effect) {
     selfHealing: healing,
     issue: familyIssue(family, input),
     effect,
-    prediction: familyPrediction(effect, input),
+    prediction: windowPrediction(effect, input),
     method: [
       'Log-normal, Weibull and Pareto-tail fits of the logged durations, cut-off calls as censored; hung calls from none to all',
       'A band over models: no probability belongs to it; the prediction reads it as uniform',

@@ -1,18 +1,15 @@
 import type { Effect } from '../../domain/proposal.ts';
-import { daysIn } from '../../domain/time.ts';
 import { wilson } from '../../statistics/interval.ts';
-import { predict } from '../prediction.ts';
 import type { Draft, RuleInput } from '../rule.ts';
+import { daysWithRuns, windowPrediction, windowRecord } from './one-window.ts';
 
 /** What every draft of a change that is judged by the success rate begins with. */
 export function changeFrame(input: RuleInput, effect: Effect) {
-  const { report, trackRecord } = input;
-  const runs = report.summary.total_runs;
   return {
     verdict: 'draft' as const,
     kind: 'change' as const,
     effect,
-    prediction: predict(effect, { before: runs, perDay: runs / daysIn(report.analysis_period) }, trackRecord),
+    prediction: windowPrediction(effect, input),
   };
 }
 
@@ -32,23 +29,14 @@ export function successEffect({ report }: RuleInput): Pick<Effect, 'metric' | 'd
 }
 
 /** What a proposal about the success rate rests on where no two parts of the window were compared. */
-export function successRecord({ report, gate }: RuleInput): Draft['record'] {
-  return {
-    claim: {
-      metric: 'success rate of all runs',
-      denominator: 'ended runs of the window',
-      direction: 'higher',
-      min_effect: gate.min_effect,
-    },
-    data: {
-      from: report.analysis_period.start,
-      to: report.analysis_period.end,
-      runs: report.summary.total_runs,
-      blocks: report.evidence.daily_runs.filter(({ runs }) => runs > 0).length,
-      n_eff: report.summary.total_runs,
-    },
-    discover: null,
-    confirm: null,
-    power: { mde: null, need_runs: null, period_days: null, expected: null },
-  };
+export function successRecord(input: RuleInput): Draft['record'] {
+  const { total_runs: runs } = input.report.summary;
+  return windowRecord(input, {
+    metric: 'success rate of all runs',
+    denominator: 'ended runs of the window',
+    direction: 'higher',
+    runs,
+    blocks: daysWithRuns(input),
+    n_eff: runs,
+  });
 }

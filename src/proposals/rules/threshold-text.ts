@@ -1,12 +1,11 @@
 import type { EvidenceBase } from '../../domain/evidence-base.ts';
 import type { ConfigKey, Knob } from '../../domain/knob.ts';
 import type { Effect } from '../../domain/proposal.ts';
-import { daysIn } from '../../domain/time.ts';
 import { wilson } from '../../statistics/interval.ts';
 import { pointerParts, valueAt } from '../json-pointer.ts';
-import { predict } from '../prediction.ts';
 import type { Draft, RuleInput } from '../rule.ts';
 import { countSlot, counts, named, rateSlots, type Sentence, say, slot } from '../sentence.ts';
+import { daysWithRuns, windowPrediction, windowRecord } from './one-window.ts';
 import type { ScoredOutputs, ThresholdReplay } from './threshold-replay.ts';
 
 /** A threshold to decide about. */
@@ -159,18 +158,13 @@ function thresholdSlot({ threshold }: ThresholdCase) {
 
 function frame(given: ThresholdCase, effect: Effect) {
   const { input, seen, subject, knob } = given;
-  const { report, gate, trackRecord } = input;
+  const { report } = input;
   const median = seen.goodMedian;
-  const observations = effect.before.denominator;
   return {
     verdict: 'draft' as const,
     knob,
     effect,
-    prediction: predict(
-      effect,
-      { before: observations, perDay: observations / daysIn(report.analysis_period) },
-      trackRecord,
-    ),
+    prediction: windowPrediction(effect, input, effect.before.denominator),
     issue: [
       say`Outputs of ${named(subject)} that score below the threshold: ${rateSlots('rejected_share', 'Share of outputs below the threshold', { value: seen.rejected / seen.outputs, interval: wilson(seen.rejected, seen.outputs), denominator: seen.outputs })} outputs`,
       say`Current threshold: ${thresholdSlot(given)} (${named(report.pass_threshold.source)})`,
@@ -185,23 +179,13 @@ function frame(given: ThresholdCase, effect: Effect) {
             say`Median score of outputs that people called good: ${slot('good_median', 'Median score of good outputs', median, 'two-decimals')}`,
           ]),
     ],
-    record: {
-      claim: {
-        metric: effect.metric.name,
-        denominator: 'scored outputs of the window',
-        direction: 'lower' as const,
-        min_effect: gate.min_effect,
-      },
-      data: {
-        from: report.analysis_period.start,
-        to: report.analysis_period.end,
-        runs: seen.outputs,
-        blocks: report.evidence.daily_runs.filter(({ runs }) => runs > 0).length,
-        n_eff: seen.outputs,
-      },
-      discover: null,
-      confirm: null,
-      power: { mde: null, need_runs: null, period_days: null, expected: null },
-    },
+    record: windowRecord(input, {
+      metric: effect.metric.name,
+      denominator: 'scored outputs of the window',
+      direction: 'lower',
+      runs: seen.outputs,
+      blocks: daysWithRuns(input),
+      n_eff: seen.outputs,
+    }),
   };
 }

@@ -1,14 +1,14 @@
 import type { EvidenceBase } from '../../domain/evidence-base.ts';
 import type { Knob } from '../../domain/knob.ts';
 import type { Effect } from '../../domain/proposal.ts';
-import { dayBy, daysIn } from '../../domain/time.ts';
+import { dayBy } from '../../domain/time.ts';
 import { clopperPearson } from '../../statistics/exact-interval.ts';
 import { wilson } from '../../statistics/interval.ts';
 import { pairedDifference } from '../../statistics/paired-difference.ts';
-import { predict } from '../prediction.ts';
 import type { Draft, RuleInput } from '../rule.ts';
 import { countSlot, counts, named, rateSlots, type Sentence, say, slot } from '../sentence.ts';
 import type { LabelledScores } from './labelled-scores.ts';
+import { windowPrediction, windowRecord } from './one-window.ts';
 import type { MetricWeight } from './weight-place.ts';
 import { countOf, movedWeights, type WeighedMove, type WeightReplay, wrongNow } from './weight-replay.ts';
 
@@ -186,36 +186,16 @@ function periodOf(rows: readonly LabelledScores[]): { readonly start: string; re
 }
 
 function recordOf({ input, found }: WeightCase, labels: number): Draft['record'] {
-  const { report, gate } = input;
-  return {
-    claim: {
-      metric: METRIC.name,
-      denominator: 'labelled outputs with scores by metric',
-      direction: 'lower',
-      min_effect: gate.min_effect,
-    },
-    data: {
-      from: report.analysis_period.start,
-      to: report.analysis_period.end,
-      runs: labels,
-      blocks: new Set(found.labelled.map(({ day }) => day)).size,
-      n_eff: labels,
-    },
-    discover: null,
-    confirm: null,
-    power: { mde: null, need_runs: null, period_days: null, expected: null },
-  };
+  return windowRecord(input, {
+    metric: METRIC.name,
+    denominator: 'labelled outputs with scores by metric',
+    direction: 'lower',
+    runs: labels,
+    blocks: new Set(found.labelled.map(({ day }) => day)).size,
+    n_eff: labels,
+  });
 }
 
 function frame({ input }: WeightCase, effect: Effect, labels: number) {
-  const { report, trackRecord } = input;
-  return {
-    verdict: 'draft' as const,
-    effect,
-    prediction: predict(
-      effect,
-      { before: labels, perDay: labels / daysIn(report.analysis_period) },
-      trackRecord,
-    ),
-  };
+  return { verdict: 'draft' as const, effect, prediction: windowPrediction(effect, input, labels) };
 }
