@@ -29,25 +29,11 @@ const MARGIN = 0.02;
 /** Takes a macro out of the list. */
 export function retireDraft(input: RuleInput, given: Retirement): Draft {
   const { knob, pair, wished, probabilityBest } = given;
-  const { evidence, higher, lower } = pair;
-  const uses = Object.values(input.report.macro_performance).reduce((sum, one) => sum + one.usage_count, 0);
-  const share = (input.report.macro_performance[lower]?.usage_count ?? 0) / Math.max(1, uses);
-  const confirm = evidence.confirm;
-  const shrunk = confirm?.shrunk ?? 0;
-  const half = confirm === null ? 0 : (confirm.hi - confirm.lo) / 2;
-  const effect: Effect = {
-    ...successEffect(input),
-    change: {
-      low: share * (shrunk - half),
-      high: share * (shrunk + half),
-      estimate: share * shrunk,
-      level: confirm?.level ?? 0.95,
-    },
-    identification: 'before-after',
-  };
-  const harm = evidence.guardrails.toSorted((one, other) => other.harm_hi - one.harm_hi)[0];
+  const { higher, lower } = pair;
+  const { share, expected, effect } = usesMoved(input, [pair]);
   return {
     ...changeFrame(input, effect),
+    ...evidenceOf(pair),
     state: 'PROPOSE',
     reason: 'observed',
     knob,
@@ -55,17 +41,12 @@ export function retireDraft(input: RuleInput, given: Retirement): Draft {
     wishes: [{ file: knob.file, values: { [knob.pointer]: [...wished] } }],
     issue: [
       ...comparedLines(pair),
-      say`The probability that it is the best of all macros is ${slot('probability_best', 'Probability that it is the best', Number(probabilityBest.toPrecision(2)))}`,
+      say`The probability that it is the best of all macros is ${chanceSlot(probabilityBest)}`,
     ],
     expectedImpact: [
-      say`If its ${slot('macro_share', 'Share of uses of the macro', share, 'percent')} of the uses go to ${named(higher)}, the success rate of all runs changes by ${slot('expected_change', 'Expected change of the success rate', share * shrunk, 'two-decimals')}`,
+      say`If its ${slot('macro_share', 'Share of uses of the macro', share, 'percent')} of the uses go to ${named(higher)}, the success rate of all runs changes by ${slot('expected_change', 'Expected change of the success rate', expected, 'two-decimals')}`,
       say`Observed side by side: nobody drew lots which run got which macro`,
     ],
-    harm: {
-      metric: harm?.metric ?? 'success rate of all runs',
-      bound: harm?.harm_hi ?? null,
-      margin: harm?.margin ?? MARGIN,
-    },
     risks: [say`A macro that is not tried any more cannot show that it has become better`],
     migration: [],
     nextSteps: [say`See that no code names ${named(lower)} by itself`],
@@ -73,13 +54,6 @@ export function retireDraft(input: RuleInput, given: Retirement): Draft {
       'Discovery and confirmation in two parts of the window, Benjamini–Hochberg over all comparisons, task types held fixed',
       'Expected difference shrunk towards zero; probability of being the best from Beta posteriors by quadrature',
     ],
-    record: {
-      claim: evidence.claim,
-      data: evidence.data,
-      discover: evidence.discover,
-      confirm: evidence.confirm,
-      power: evidence.power,
-    },
   };
 }
 
@@ -143,6 +117,54 @@ export function propensityDraft(input: RuleInput, knob: Knob): Draft {
     method: ['A matter of logging: no figure is estimated'],
     record: successRecord(input),
   };
+}
+
+/** What comes of it where the uses of macros that lost by the gate go to the macro that won; others are left as they are. */
+export function usesMoved(
+  input: RuleInput,
+  lost: readonly MacroComparison[],
+): { readonly share: number; readonly expected: number; readonly effect: Effect } {
+  const { macro_performance: macros } = input.report;
+  const uses = Object.values(macros).reduce((sum, one) => sum + one.usage_count, 0);
+  const moved = lost.map(({ lower, evidence: { confirm } }) => ({
+    share: (macros[lower]?.usage_count ?? 0) / Math.max(1, uses),
+    shrunk: confirm?.shrunk ?? 0,
+    half: confirm === null ? 0 : (confirm.hi - confirm.lo) / 2,
+  }));
+  const total = (of: (one: (typeof moved)[number]) => number): number =>
+    moved.reduce((sum, one) => sum + of(one), 0);
+  const expected = total(({ share, shrunk }) => share * shrunk);
+  const effect: Effect = {
+    ...successEffect(input),
+    change: {
+      low: total(({ share, shrunk, half }) => share * (shrunk - half)),
+      high: total(({ share, shrunk, half }) => share * (shrunk + half)),
+      estimate: expected,
+      level: lost[0]?.evidence.confirm?.level ?? 0.95,
+    },
+    identification: 'before-after',
+  };
+  return { share: total(({ share }) => share), expected, effect };
+}
+
+/** What a draft about two macros takes from their comparison: the guardrail that leaves most room for harm, and the record. */
+export function evidenceOf({
+  evidence: { guardrails, claim, data, discover, confirm, power },
+}: MacroComparison): Pick<Draft, 'harm' | 'record'> {
+  const harm = guardrails.toSorted((one, other) => other.harm_hi - one.harm_hi)[0];
+  return {
+    harm: {
+      metric: harm?.metric ?? 'success rate of all runs',
+      bound: harm?.harm_hi ?? null,
+      margin: harm?.margin ?? MARGIN,
+    },
+    record: { claim, data, discover, confirm, power },
+  };
+}
+
+/** The probability that a macro is the best. */
+export function chanceSlot(chance: number) {
+  return slot('probability_best', 'Probability that it is the best', Number(chance.toPrecision(2)));
 }
 
 /** Two macros beside each other. */
