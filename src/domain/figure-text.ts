@@ -6,8 +6,8 @@ export function twoDecimals(value: number): string {
   return value.toFixed(2).replace(/^-(?=0\.00$)/, '');
 }
 
-/** An interval as `[0.83, 0.89]`. */
-export function intervalText(interval: FigureInterval): string {
+/** An interval as `[0.83, 0.89]`, whatever its level. */
+export function intervalText(interval: Pick<FigureInterval, 'low' | 'high'>): string {
   return `[${twoDecimals(interval.low)}, ${twoDecimals(interval.high)}]`;
 }
 

@@ -28,7 +28,7 @@ export function outcomeLines({
       : [
           `changed by ${twoDecimals(change.estimate)} ${intervalText(change.interval)}, same weekdays compared`,
         ]),
-    `predicted: ${intervalText({ ...prediction, method: '' })}, chance of success ${twoDecimals(prediction.p_success)}`,
+    `predicted: ${intervalText(prediction)}, chance of success ${twoDecimals(prediction.p_success)}`,
     ...(control === null
       ? []
       : [

@@ -1,5 +1,5 @@
 import type { Evidence } from '../domain/evidence.ts';
-import { counted, rateText, twoDecimals } from '../domain/figure-text.ts';
+import { counted, intervalText, rateText, twoDecimals } from '../domain/figure-text.ts';
 import type { Proposal, TrackRecord } from '../domain/proposal.ts';
 import { REASONS } from '../domain/reason.ts';
 import { daysOfWindow } from '../domain/time.ts';
@@ -68,7 +68,7 @@ function overflowOf({ id, revision }: Proposal, branch: string): object {
 
 function verdictOf({ kind, effect, prediction, risk, state }: Proposal): string {
   // The prediction and not the effect: it is shrunk by what came of earlier ones, and it is what is judged.
-  const expected = `${prediction.metric.name} is predicted to change by [${twoDecimals(prediction.low)}, ${twoDecimals(prediction.high)}] within ${counted(prediction.horizon_days, 'day')}`;
+  const expected = `${prediction.metric.name} is predicted to change by ${intervalText(prediction)} within ${counted(prediction.horizon_days, 'day')}`;
   const how = effect.identification === 'extrapolated' ? ', which is extrapolated and no promise' : '';
   switch (kind) {
     case 'change':

@@ -108,5 +108,5 @@ export function predictionLine({
       ? 'nothing seen yet'
       : `seen ${intervalText(change.interval)} around ${change.estimate.toFixed(2)}`;
   const until = outcome === 'VERIFYING' ? `, until ${horizon}` : '';
-  return `${proposal} ${revision}: ${outcome}${until}; predicted ${intervalText({ ...prediction, method: '' })}, ${seen}`;
+  return `${proposal} ${revision}: ${outcome}${until}; predicted ${intervalText(prediction)}, ${seen}`;
 }

@@ -73,9 +73,7 @@ export function seriesVerdict({ unit, direction }: TrendSeries): string {
   const whole = isWhole(unit);
   const figure = whole ? wholeText(Math.abs(difference)) : twoDecimals(Math.abs(difference));
   const ends = verdict === 'down' ? { low: -interval.high, high: -interval.low } : interval;
-  const spread = whole
-    ? `[${wholeText(ends.low)}, ${wholeText(ends.high)}]`
-    : intervalText({ ...interval, ...ends });
+  const spread = whole ? `[${wholeText(ends.low)}, ${wholeText(ends.high)}]` : intervalText(ends);
   return verdict === 'no difference found' ? verdict : `${verdict} by ${figure} ${spread}`;
 }
 

@@ -1,5 +1,5 @@
 import type { CustomSeriesRenderItem } from 'echarts';
-import { twoDecimals } from '../../domain/figure-text.ts';
+import { intervalText, twoDecimals } from '../../domain/figure-text.ts';
 import { shortened } from '../tainted.ts';
 import { chartSvg, INK } from './chart.ts';
 
@@ -78,10 +78,8 @@ export function calibrationChart(rows: readonly CalibrationRow[]): string {
 }
 
 function said({ name, predicted, seen }: CalibrationRow): string {
-  const range = ({ low, high }: { readonly low: number; readonly high: number }): string =>
-    `[${twoDecimals(low)}, ${twoDecimals(high)}]`;
-  const was = seen === null ? 'nothing seen yet' : `seen ${twoDecimals(seen.estimate)} ${range(seen)}`;
-  return `${name} predicted ${range(predicted)}, ${was}`;
+  const was = seen === null ? 'nothing seen yet' : `seen ${twoDecimals(seen.estimate)} ${intervalText(seen)}`;
+  return `${name} predicted ${intervalText(predicted)}, ${was}`;
 }
 
 const pair: CustomSeriesRenderItem = (_, api) => {

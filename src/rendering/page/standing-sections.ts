@@ -32,7 +32,7 @@ export function ledgerSection({ ledger: { entries, unjudged, track_record } }: R
       name: `${entry.proposal} ${entry.revision}`,
       outcome: entry.outcome,
       metric: entry.prediction.metric.name,
-      predicted: intervalText({ ...entry.prediction, method: '' }),
+      predicted: intervalText(entry.prediction),
       seen:
         entry.change === null
           ? '–'
