@@ -15,10 +15,10 @@ import {
 } from './operation-lines.ts';
 import { heading, type TextStyle } from './report-text.ts';
 import { printable, shortened, skuText } from './tainted.ts';
+import { aligned } from './wrapped.ts';
 
 const LINE_LENGTH = 400;
 const NAME_LENGTH = 40;
-const COLUMNS = ['sku', 'side', 'before', 'after', 'why'] as const;
 
 /** A plan for a terminal; `file` is where it was written. */
 export function planText(reviewed: ReviewedPlan, file: string, style: TextStyle): string {
@@ -116,22 +116,14 @@ export function sectionsText(sections: readonly Section[], style: TextStyle): st
 }
 
 function tableLines(plan: Plan): string[] {
-  const rows = [
-    { sku: 'SKU', side: 'side', before: 'before', after: 'after', why: 'why' },
-    ...planRows(plan).map((row) => ({
-      ...row,
-      sku: shortened(row.sku, NAME_LENGTH),
-      before: shortened(row.before, NAME_LENGTH),
-      after: shortened(row.after, NAME_LENGTH),
-    })),
-  ];
-  if (rows.length === 1) return [];
-  const widths = COLUMNS.map((column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) =>
-    COLUMNS.map((column, index) => row[column].padEnd(widths[index] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+  const rows = planRows(plan).map(({ sku, side, before, after, why }) => [
+    shortened(sku, NAME_LENGTH),
+    side,
+    shortened(before, NAME_LENGTH),
+    shortened(after, NAME_LENGTH),
+    why,
+  ]);
+  return rows.length === 0 ? [] : aligned([['SKU', 'side', 'before', 'after', 'why'], ...rows]);
 }
 
 /** Padding stays, which `shortened` alone would leave alone too; what cannot be seen goes. */

@@ -2,10 +2,9 @@ import { counted } from '../domain/figure-text.ts';
 import type { Notice } from '../domain/notifier.ts';
 import type { OrderAlert, OrderAlertReport } from '../domain/order-alerts.ts';
 import { renderMarkdown, renderText } from './markdown.ts';
+import { sideName } from './operation-lines.ts';
 import { sectionsText } from './operation-text.ts';
 import type { TextStyle } from './report-text.ts';
-
-const SHOPS = { shopify: 'Shopify', etsy: 'Etsy' } as const;
 
 /** A line about an order, or about something else where it has no page. */
 interface AlertLine {
@@ -56,7 +55,7 @@ function plain(lines: readonly string[]): AlertLine[] {
 type Section = readonly [title: string, lines: readonly AlertLine[]];
 
 function subjectOf({ alerts, channels, all_clear }: OrderAlertReport): string {
-  const failed = channels.filter(({ status }) => status === 'failed').map(({ channel }) => SHOPS[channel]);
+  const failed = channels.filter(({ status }) => status === 'failed').map(({ channel }) => sideName(channel));
   const parts = [
     ...(failed.length > 0 ? [`${failed.join(' and ')} cannot be read`] : []),
     ...(alerts.length > 0 ? [`${counted(alerts.length, 'order')} waiting too long or nearly so`] : []),
@@ -80,7 +79,7 @@ function sectionsOf(report: OrderAlertReport): Section[] {
     [
       'Held, nobody can send them now',
       held.map(({ channel, name, reasons, link }) => ({
-        text: `${SHOPS[channel]} ${name}: ${reasons.join(', ')}`,
+        text: `${sideName(channel)} ${name}: ${reasons.join(', ')}`,
         link,
       })),
     ],
@@ -107,17 +106,17 @@ function channelLines({
   waiting,
   excluded,
 }: OrderAlertReport['channels'][number]): string[] {
-  if (status === 'not-set-up') return [`${SHOPS[channel]}: not set up`];
+  if (status === 'not-set-up') return [`${sideName(channel)}: not set up`];
   if (status === 'failed')
-    return [`${SHOPS[channel]}: COULD NOT BE READ, its orders are not watched: ${problem ?? ''}`];
+    return [`${sideName(channel)}: COULD NOT BE READ, its orders are not watched: ${problem ?? ''}`];
   const reasons = Object.entries(excluded).map(([reason, count]) => `${count} ${reason}`);
   const left = reasons.length === 0 ? '' : `; left out: ${reasons.join(', ')}`;
-  return [`${SHOPS[channel]}: ${counted(orders, 'order')} read, ${waiting} not due yet${left}`];
+  return [`${sideName(channel)}: ${counted(orders, 'order')} read, ${waiting} not due yet${left}`];
 }
 
 function alertLine({ channel, name, items, age_hours, stage, promised, fresh, link }: OrderAlert): AlertLine {
   const promise = promised === null ? '' : `, promised for ${promised}`;
   const news = fresh.length === 0 ? '' : 'NEW ';
-  const text = `${news}${SHOPS[channel]} ${name}: ${stage ?? 'past its promise'}, ${age_hours} h, ${counted(items, 'item')}${promise}`;
+  const text = `${news}${sideName(channel)} ${name}: ${stage ?? 'past its promise'}, ${age_hours} h, ${counted(items, 'item')}${promise}`;
   return { text, link };
 }
