@@ -48,7 +48,6 @@ function finding(file: string, line: number, { pointer, ...rest }: Found): Valid
 }
 
 /** The line on which the value of a pointer starts; of what is missing, its nearest holder's. */
-/** The line that a pointer stands in, or that of the nearest part of it that is there. */
 export function lineOf(text: string, pointer: string): number {
   const root = parseTree(text.replace(/^\uFEFF/, ' '), [], { allowTrailingComma: true });
   const parts = pointerParts(pointer);
