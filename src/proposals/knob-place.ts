@@ -1,5 +1,5 @@
 import { sha256 } from '../domain/digest.ts';
-import type { Knob } from '../domain/knob.ts';
+import type { ConfigKey, Knob } from '../domain/knob.ts';
 import { isRecord, pointerOf, pointerParts, valueAt } from './json-pointer.ts';
 
 const PLACEHOLDER = /^\{(?:task_type|metric|node|role)\}$/;
@@ -9,6 +9,14 @@ const SAFE_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 /** Whether a knob stands for one key a task type, metric, node or role. */
 export function isTemplate({ pointer }: Pick<Knob, 'pointer'>): boolean {
   return pointerParts(pointer).some((part) => PLACEHOLDER.test(part));
+}
+
+/** What a config file holds at a key; undefined where there is no such file or no such key. */
+export function heldAt(
+  { file, pointer }: ConfigKey,
+  { config }: { readonly config: (file: string) => unknown },
+): unknown {
+  return valueAt(config(file), pointerParts(pointer));
 }
 
 /**

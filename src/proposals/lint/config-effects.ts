@@ -2,6 +2,7 @@ import type { ConfigBinding } from '../../domain/config-binding.ts';
 import type { ConfigEffect } from '../../domain/config-effect.ts';
 import type { ConfigKey, Knob } from '../../domain/knob.ts';
 import { pointerParts, valueAt } from '../json-pointer.ts';
+import { heldAt } from '../knob-place.ts';
 import { readsAs } from '../text-lines.ts';
 import { ANY, type Chain } from './chains.ts';
 import type { SourceIndex } from './source-index.ts';
@@ -43,9 +44,7 @@ export function createConfigEffects(sources: EffectSources): ConfigEffects {
   return ({ file, pointer }) => {
     const key = { file, pointer };
     const shadow = strongerKeys(key, sources).find(
-      (other) =>
-        valueAt(sources.config(other.file), pointerParts(other.pointer)) !== undefined &&
-        answerOf(other).verdict !== 'not-read',
+      (other) => heldAt(other, sources) !== undefined && answerOf(other).verdict !== 'not-read',
     );
     const answer = answerOf(key);
     if (shadow === undefined) return { ...key, ...answer, shadowed_by: null };

@@ -2,8 +2,7 @@ import type { FailureFamily } from '../../domain/failure-patterns.ts';
 import type { FeedbackReport } from '../../domain/feedback-report.ts';
 import type { Knob } from '../../domain/knob.ts';
 import { wilson } from '../../statistics/interval.ts';
-import { pointerParts, valueAt } from '../json-pointer.ts';
-import { isTemplate, knobFor } from '../knob-place.ts';
+import { heldAt, isTemplate, knobFor } from '../knob-place.ts';
 import { type Case, type Declined, type Draft, declined, type Rule, type RuleInput } from '../rule.ts';
 import { countSlot, counts, named, say, slot } from '../sentence.ts';
 import { sliceOf, slug } from '../slice.ts';
@@ -65,7 +64,7 @@ function retry(input: RuleInput, family: FailureFamily, node: string): Draft | D
   const knob = template === undefined ? null : knobFor(template, node, input.config(template.file) ?? {});
   if (knob === null)
     return declined('OBSERVE', 'no-knob', say`no knob is declared for retries at node ${named(node)}`);
-  const present = valueAt(input.config(knob.file), pointerParts(knob.pointer)) ?? 0;
+  const present = heldAt(knob, input) ?? 0;
   if (typeof present !== 'number')
     return declined('OBSERVE', 'value-unusable', say`${named(knob.pointer)} is no number`);
   const retries = Math.min(Math.max(RETRIES, knob.min), knob.max);
@@ -82,11 +81,7 @@ function retry(input: RuleInput, family: FailureFamily, node: string): Draft | D
 function fallback(input: RuleInput, family: FailureFamily, node: string): Draft | Declined {
   const knob = input.knobs.find(({ kind }) => kind === 'node-edges');
   if (knob === undefined) return declined('OBSERVE', 'no-knob', say`no knob is declared for the edges`);
-  const found = fallbackOf(
-    input.config(knob.file),
-    valueAt(input.config(knob.file), pointerParts(knob.pointer)),
-    node,
-  );
+  const found = fallbackOf(input.config(knob.file), heldAt(knob, input), node);
   if ('verdict' in found) return found;
   return fallbackDraft(input, { family, node, knob, ...found });
 }

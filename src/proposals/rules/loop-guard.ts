@@ -1,4 +1,4 @@
-import { pointerParts, valueAt } from '../json-pointer.ts';
+import { heldAt } from '../knob-place.ts';
 import { type Declined, type Draft, declined, type Rule, type RuleInput } from '../rule.ts';
 import { countSlot, counts, named, say, slot } from '../sentence.ts';
 import { lacksSupport } from '../support.ts';
@@ -13,7 +13,7 @@ const FIRST_EPSILON = 0.01;
  * limit that rarely do. One round more in the first case, a larger least gain of the score in the second.
  */
 export const loopGuard: Rule = {
-  cases: (report, knobs) => loopCases(report, knobs, 'loop-limit'),
+  cases: loopCases,
   judge: (input) => {
     const loops = loopRounds(input);
     if ('verdict' in loops) return loops;
@@ -55,7 +55,7 @@ function tighter(input: RuleInput, loops: LoopRounds): Draft | Declined {
   const knob = input.knobs.find(({ kind }) => kind === 'loop-epsilon');
   if (knob === undefined)
     return declined('OBSERVE', 'no-knob', say`no knob is declared for the least gain of a round`);
-  const before = valueAt(input.config(knob.file), pointerParts(knob.pointer));
+  const before = heldAt(knob, input);
   if (typeof before !== 'number')
     return declined('OBSERVE', 'value-unusable', say`${named(knob.pointer)} is no number`);
   const after = Math.min(Math.max(before > 0 ? 2 * before : FIRST_EPSILON, knob.min), knob.max);

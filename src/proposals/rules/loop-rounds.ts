@@ -2,7 +2,7 @@ import type { FailureFamily } from '../../domain/failure-patterns.ts';
 import type { FeedbackReport } from '../../domain/feedback-report.ts';
 import type { Knob } from '../../domain/knob.ts';
 import type { WorkflowEfficiency } from '../../domain/workflow-efficiency.ts';
-import { pointerParts, valueAt } from '../json-pointer.ts';
+import { heldAt } from '../knob-place.ts';
 import { type Case, type Declined, declined, type RuleInput } from '../rule.ts';
 import { named, say } from '../sentence.ts';
 import { sliceOf } from '../slice.ts';
@@ -33,13 +33,13 @@ export interface LoopRounds {
 }
 
 /** The case about all loops of a report; none where no run came back to a node or failed by a loop. */
-export function loopCases(report: FeedbackReport, knobs: readonly Knob[], key: string): Case[] {
+export function loopCases(report: FeedbackReport, knobs: readonly Knob[]): Case[] {
   const families = report.failure_patterns.filter(({ category, count }) => category === 'loop' && count > 0);
   const { workflow_efficiency } = report;
   if (families.length === 0 && workflow_efficiency.repeats.runs.numerator === 0) return [];
   return [
     {
-      key,
+      key: 'loop-limit',
       subject: 'loops',
       report: sliceOf(report, {
         failure_patterns: families.map(withoutMessages),
@@ -53,11 +53,11 @@ export function loopCases(report: FeedbackReport, knobs: readonly Knob[], key: s
 
 /** The loops of a case, or why they cannot be held against a limit. */
 export function loopRounds(input: RuleInput): LoopRounds | Declined {
-  const { report, knobs, config } = input;
+  const { report, knobs } = input;
   const limitKnob = knobs.find(({ kind }) => kind === 'loop-limit');
   if (limitKnob === undefined)
     return declined('OBSERVE', 'no-knob', say`no knob is declared for the limit of rounds`);
-  const limit = valueAt(config(limitKnob.file), pointerParts(limitKnob.pointer));
+  const limit = heldAt(limitKnob, input);
   const [family = null] = report.failure_patterns.toSorted((one, other) => other.count - one.count);
   const vain = successOf(report.workflow_efficiency?.repeats.succeeded.interval ?? null) === 'rarely';
   if (limit === undefined)

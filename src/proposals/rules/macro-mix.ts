@@ -1,7 +1,7 @@
 import type { FeedbackReport } from '../../domain/feedback-report.ts';
 import type { Knob, KnobKind } from '../../domain/knob.ts';
 import type { MacroComparison, MacroPerformance } from '../../domain/macro-performance.ts';
-import { pointerParts, valueAt } from '../json-pointer.ts';
+import { heldAt } from '../knob-place.ts';
 import { type Case, type Declined, type Draft, declined, type Rule, type RuleInput } from '../rule.ts';
 import { named, say } from '../sentence.ts';
 import { sliceOf } from '../slice.ts';
@@ -70,7 +70,7 @@ function overall({ report }: RuleInput): readonly MacroComparison[] {
 }
 
 function retire(input: RuleInput, knob: Knob): Draft | Declined {
-  const list = valueAt(input.config(knob.file), pointerParts(knob.pointer));
+  const list = heldAt(knob, input);
   if (!Array.isArray(list) || !list.every((item) => typeof item === 'string'))
     return declined('OBSERVE', 'value-unusable', say`${named(knob.pointer)} is no list of names`);
   const claims = overall(input)
@@ -104,7 +104,7 @@ function retire(input: RuleInput, knob: Knob): Draft | Declined {
 
 /** A macro that is better than another by the gate, and most probably the best of all. */
 function prefer(input: RuleInput, knob: Knob): Draft | Declined {
-  const present = valueAt(input.config(knob.file), pointerParts(knob.pointer)) ?? null;
+  const present = heldAt(knob, input) ?? null;
   if (present !== null && typeof present !== 'string')
     return declined('OBSERVE', 'value-unusable', say`${named(knob.pointer)} holds no name of a macro`);
   const claims = overall(input).filter(({ state }) => state === 'CLAIM');
@@ -144,7 +144,7 @@ function leads({
 
 /** A macro whose place is open is hardly tried any more: without a floor it never will be known. */
 function explore(input: RuleInput, knob: Knob): Draft | Declined {
-  const present = valueAt(input.config(knob.file), pointerParts(knob.pointer)) ?? 0;
+  const present = heldAt(knob, input) ?? 0;
   if (typeof present !== 'number')
     return declined('OBSERVE', 'value-unusable', say`${named(knob.pointer)} is no number`);
   const uses = Object.entries(input.report.macro_performance);
@@ -162,7 +162,7 @@ function explore(input: RuleInput, knob: Knob): Draft | Declined {
 
 /** Without the probability of each choice no other mix can be replayed over the log. */
 function logPropensity(input: RuleInput, knob: Knob): Draft | Declined {
-  const present = valueAt(input.config(knob.file), pointerParts(knob.pointer));
+  const present = heldAt(knob, input);
   if (present === true)
     return declined('OBSERVE', 'already-so', say`the probability of each choice is logged already`);
   const open = overall(input).filter(({ state }) => state !== 'CLAIM');

@@ -2,8 +2,7 @@ import type { FeedbackReport } from '../../domain/feedback-report.ts';
 import type { Knob } from '../../domain/knob.ts';
 import { fisherExact } from '../../statistics/fisher.ts';
 import { sampleSizeForMargin } from '../../statistics/power.ts';
-import { pointerParts, valueAt } from '../json-pointer.ts';
-import { isTemplate, knobFor } from '../knob-place.ts';
+import { heldAt, isTemplate, knobFor } from '../knob-place.ts';
 import { type Case, type Declined, type Draft, declined, type Rule, type RuleInput } from '../rule.ts';
 import { countSlot, counts, named, say } from '../sentence.ts';
 import { sliceOf, slug } from '../slice.ts';
@@ -54,13 +53,10 @@ function thresholdCase(input: RuleInput): ThresholdCase | Declined {
   const threshold = forAll
     ? report.pass_threshold.value
     : (report.pass_threshold.by_task_type[subject] ?? report.pass_threshold.value);
-  const set = (knob: Knob): boolean =>
-    typeof valueAt(input.config(knob.file), pointerParts(knob.pointer)) === 'number';
+  const set = (knob: Knob): boolean => typeof heldAt(knob, input) === 'number';
   const general = knobs.filter((knob) => !isTemplate(knob)).find(set);
   const template = knobs.find(isTemplate);
-  const stronger = template?.shadowed_by?.find(
-    ({ file, pointer }) => typeof valueAt(input.config(file), pointerParts(pointer)) === 'number',
-  );
+  const stronger = template?.shadowed_by?.find((key) => typeof heldAt(key, input) === 'number');
   const rows = report.evidence.scores;
   const seen = scoredOutputs(rows.filter(isOf), threshold);
   const others = scoredOutputs(

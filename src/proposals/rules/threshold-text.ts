@@ -2,7 +2,7 @@ import type { EvidenceBase } from '../../domain/evidence-base.ts';
 import type { ConfigKey, Knob } from '../../domain/knob.ts';
 import type { Effect } from '../../domain/proposal.ts';
 import { wilson } from '../../statistics/interval.ts';
-import { pointerParts, valueAt } from '../json-pointer.ts';
+import { heldAt } from '../knob-place.ts';
 import type { Draft, RuleInput } from '../rule.ts';
 import { countSlot, counts, named, rateSlots, type Sentence, say, slot } from '../sentence.ts';
 import { daysWithRuns, windowPrediction, windowRecord } from './one-window.ts';
@@ -95,7 +95,7 @@ export function thresholdDraft(given: ThresholdCase, best: ThresholdReplay): Dra
     },
     identification: 'replayed',
   };
-  const isNew = valueAt(input.config(knob.file), pointerParts(knob.pointer)) === undefined;
+  const isNew = heldAt(knob, input) === undefined;
   return {
     ...frame(given, effect),
     kind: 'change',

@@ -1,7 +1,7 @@
 import type { FailureFamily } from '../../domain/failure-patterns.ts';
 import type { FeedbackReport } from '../../domain/feedback-report.ts';
 import type { Knob } from '../../domain/knob.ts';
-import { pointerParts, valueAt } from '../json-pointer.ts';
+import { heldAt } from '../knob-place.ts';
 import { type Case, type Declined, declined, type Rule, type RuleInput } from '../rule.ts';
 import { countSlot, counts, named, type Sentence, say, slot } from '../sentence.ts';
 import { sliceOf } from '../slice.ts';
@@ -113,7 +113,7 @@ function needed(count: number): Sentence {
 
 /** Twice the present limit within the knob's bounds; or why there is no higher one. */
 function higherLimit(knob: Knob, input: RuleInput): HigherLimit | Declined {
-  const present = valueAt(input.config(knob.file), pointerParts(knob.pointer));
+  const present = heldAt(knob, input);
   const pointer = named(knob.pointer);
   // Without a limit the model's own holds; any value could only lower it.
   if (typeof present !== 'number' || present <= 0)

@@ -19,7 +19,7 @@ const NODE = 'node ';
  */
 export const wastefulStep: Rule = {
   cases: (report, knobs) => [
-    ...loopCases(report, knobs, 'loop-limit'),
+    ...loopCases(report, knobs),
     ...costlyNodes(report).map(({ node }) => nodeCase(report, node)),
   ],
   judge: (input) => (input.subject.startsWith(NODE) ? aboutNode(input) : aboutLoop(input)),
