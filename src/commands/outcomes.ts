@@ -4,6 +4,7 @@ import { LedgerEntry } from '../domain/ledger.ts';
 import type { LocalRepository } from '../domain/local-repository.ts';
 import { Proposal } from '../domain/proposal.ts';
 import type { Instant } from '../domain/time.ts';
+import { taskThreshold } from '../proposals/task-threshold.ts';
 
 const PROPOSALS = '.apeg/proposals';
 const LEDGER = '.apeg/ledger';
@@ -68,7 +69,7 @@ async function thresholdsOf(
   ).data;
   const known = evidence?.inputs.report.pass_threshold;
   if (known === undefined) return null;
-  return { before: (metric.of === null ? undefined : known.by_task_type[metric.of]) ?? known.value, after };
+  return { before: taskThreshold(known, metric.of), after };
 }
 
 /** The outcomes that the base, or another branch, holds; a file that is none is passed over. */

@@ -3,6 +3,7 @@ import type { FeedbackReport } from '../../domain/feedback-report.ts';
 import type { Metric } from '../../domain/proposal.ts';
 import type { Proportion } from '../../statistics/proportion.ts';
 import { verdictOf } from '../rules/labels.ts';
+import { taskThreshold } from '../task-threshold.ts';
 import type { DayCount } from './looks.ts';
 
 /** The threshold that outputs were held against before a change and after it. */
@@ -102,12 +103,11 @@ function labelDays(
 /** Of the outputs with a verdict of people, those that the threshold of their task type decides otherwise. */
 function decisionDays(
   days: readonly RunDay[],
-  { evidence, pass_threshold: { value, by_task_type: byTaskType } }: OutcomeSource['report'],
+  { evidence, pass_threshold: thresholds }: OutcomeSource['report'],
 ): DayCount[] | null {
   const judged = evidence.label_days.flatMap(({ label, task_type: type, ...row }) => {
     const good = verdictOf(label);
-    const threshold = (type === null ? undefined : byTaskType[type]) ?? value;
-    return good === null ? [] : [{ ...row, good, threshold }];
+    return good === null ? [] : [{ ...row, good, threshold: taskThreshold(thresholds, type) }];
   });
   if (judged.length === 0) return null;
   const byDay = Map.groupBy(judged, ({ day }) => day);

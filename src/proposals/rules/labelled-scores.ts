@@ -1,5 +1,6 @@
 import type { ReportSlice } from '../../domain/evidence.ts';
 import type { EvidenceBase } from '../../domain/evidence-base.ts';
+import { taskThreshold } from '../task-threshold.ts';
 import { verdictOf } from './labels.ts';
 import type { MetricWeight } from './weight-place.ts';
 
@@ -20,7 +21,7 @@ export interface LabelledScores {
 export function labelledScores(
   found: NonNullable<EvidenceBase['metric_scores']>,
   weights: readonly MetricWeight[],
-  { value, by_task_type: byTaskType }: ReportSlice['pass_threshold'],
+  thresholds: ReportSlice['pass_threshold'],
 ): LabelledScores[] {
   const places = weights.map(({ metric }) => found.metrics.findIndex((row) => row.metric === metric));
   return found.labelled.flatMap((row): LabelledScores[] => {
@@ -33,7 +34,7 @@ export function labelledScores(
         day: row.day,
         good,
         score: row.score,
-        threshold: (row.task_type === null ? undefined : byTaskType[row.task_type]) ?? value,
+        threshold: taskThreshold(thresholds, row.task_type),
         byMetric: scores.map((score) => score ?? 0),
         outputs: row.outputs,
       },

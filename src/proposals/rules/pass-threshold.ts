@@ -6,6 +6,7 @@ import { heldAt, isTemplate, knobFor } from '../knob-place.ts';
 import { type Case, type Declined, type Draft, declined, type Rule, type RuleInput } from '../rule.ts';
 import { countSlot, counts, named, say } from '../sentence.ts';
 import { sliceOf, slug } from '../slice.ts';
+import { taskThreshold } from '../task-threshold.ts';
 import { bestThreshold, type ScoredOutputs, scoredOutputs } from './threshold-replay.ts';
 import { auditDraft, type ThresholdCase, thresholdDraft } from './threshold-text.ts';
 
@@ -50,9 +51,7 @@ function thresholdCase(input: RuleInput): ThresholdCase | Declined {
   const forAll = subject === ALL;
   const isOf = ({ task_type: type }: { readonly task_type: string | null }): boolean =>
     forAll || type === subject;
-  const threshold = forAll
-    ? report.pass_threshold.value
-    : (report.pass_threshold.by_task_type[subject] ?? report.pass_threshold.value);
+  const threshold = taskThreshold(report.pass_threshold, forAll ? null : subject);
   const set = (knob: Knob): boolean => typeof heldAt(knob, input) === 'number';
   const general = knobs.filter((knob) => !isTemplate(knob)).find(set);
   const template = knobs.find(isTemplate);
