@@ -43,7 +43,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
 export function threeWay({ base, changed, current }: ThreeTexts, reads: ConfigEdit['reads_as']): ThreeWay {
   if (current === null) return conflict('target-gone', '', 'is gone');
   if (current === base) return { kind: 'merged', text: changed };
-  const values = [base, changed, current].map((text) => valueOf(text, reads));
+  const values = [base, changed, current].map((text) => textValue(text, reads));
   const unusable = values.find((value) => 'reason' in value);
   if (unusable !== undefined && 'reason' in unusable) return conflict('target-unusable', '', unusable.reason);
   const [from, to, now] = values.map((value) => ('value' in value ? value.value : undefined));
@@ -72,7 +72,8 @@ function conflict(code: ConflictCode, pointer: string, reason: string): ThreeWay
   return { kind: 'conflict', code, pointer, reason };
 }
 
-function valueOf(text: string, reads: ConfigEdit['reads_as']): ReturnType<typeof parseConfig> {
+/** The value of a text as a three-way change sees it: a line keeps what ends it. */
+export function textValue(text: string, reads: ConfigEdit['reads_as']): ReturnType<typeof parseConfig> {
   return reads === 'lines' ? { value: text.split('\n') } : parseConfig(text);
 }
 

@@ -1,9 +1,8 @@
 import type { ConfigEdit, PatchFile } from '../../domain/config-edit.ts';
-import { parseConfig } from '../config-edit.ts';
 import { pointerParts, valueAt } from '../json-pointer.ts';
 import { sameValue } from '../merged-value.ts';
 import { patched } from '../patched.ts';
-import { type ConflictCode, changedAt, setByValue, threeWay } from '../three-way.ts';
+import { type ConflictCode, changedAt, setByValue, textValue, threeWay } from '../three-way.ts';
 
 /** The texts of a file around the merge of a proposal, each null where there is none. */
 export interface TextsAround {
@@ -109,7 +108,6 @@ function sameLine(one: unknown, other: unknown): boolean {
 }
 
 function valueOf({ reads_as }: ConfigEdit, text: string): unknown {
-  if (reads_as === 'lines') return text.split('\n');
-  const parsed = parseConfig(text);
+  const parsed = textValue(text, reads_as);
   return 'value' in parsed ? parsed.value : undefined;
 }
