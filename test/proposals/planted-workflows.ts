@@ -3,7 +3,7 @@ import type { EvidenceBase } from '../../src/domain/evidence-base.ts';
 import type { WorkflowEfficiency } from '../../src/domain/workflow-efficiency.ts';
 import type { WorkflowSteps } from '../../src/history/workflow-steps.ts';
 import { type Planted, WEEK, world } from './planted.ts';
-import { family, NO_STEPS, PERIOD, report } from './reports.ts';
+import { family, NO_STEPS, PERIOD, report, stoppedAt } from './reports.ts';
 
 /** What the steps of a week of 64 or 65 runs a day come to. */
 export function efficiencyOf(steps: Partial<WorkflowSteps>): WorkflowEfficiency {
@@ -47,7 +47,7 @@ export const BROKEN = family({
   category: 'network',
   provider: 'shopify',
   pattern: 'Shopify connection reset',
-  where: { nodes: [{ value: 'build', count: 26 }], agents: [], actions: [], task_types: [] },
+  where: stoppedAt({ build: 26 }),
 });
 
 /** What nine tries a day after such failures came to. */

@@ -1,12 +1,11 @@
 import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
 import type { EvidenceBase } from '../../src/domain/evidence-base.ts';
-import type { FailureFamily } from '../../src/domain/failure-patterns.ts';
 import type { FeedbackReport } from '../../src/domain/feedback-report.ts';
 import type { Knob } from '../../src/domain/knob.ts';
 import type { SuggestInput } from '../../src/proposals/suggest.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { normalQuantile } from '../../src/statistics/special/normal.ts';
-import { family, report, suggestInput } from './reports.ts';
+import { family, finishDay, report, stoppedAt, suggestInput } from './reports.ts';
 
 /** Configs of the APEG layout, with room between the sections. */
 export const CONFIGS: Readonly<Record<string, string>> = {
@@ -140,46 +139,22 @@ const DESCRIPTIONS: EvidenceBase['scores'] = [
   ]),
 ];
 
-const at = (counts: Readonly<Record<string, number>>): FailureFamily['where'] => ({
-  nodes: Object.entries(counts).map(([value, count]) => ({ value, count })),
-  agents: [],
-  actions: [],
-  task_types: [],
-});
 const UNPARSED = family({
   category: 'parse_error',
   pattern: 'Output that is no JSON',
-  where: at({ build: 26, intake: 2 }),
+  where: stoppedAt({ build: 26, intake: 2 }),
 });
 const ELSEWHERE = family({
   category: 'internal',
   provider: null,
   pattern: 'Internal error',
   count: 30,
-  where: at({ intake: 20, build: 10 }),
+  where: stoppedAt({ intake: 20, build: 10 }),
 });
 
 const CUT_OFF = WEEK.flatMap((day) => [
-  {
-    provider: 'openai',
-    node: 'build',
-    day,
-    runs: 64,
-    failed: 9,
-    cut_off: 8,
-    cut_off_failed: 6,
-    cut_outputs: 9,
-  },
-  {
-    provider: 'openai',
-    node: 'review',
-    day,
-    runs: 64,
-    failed: 9,
-    cut_off: 0,
-    cut_off_failed: 0,
-    cut_outputs: 0,
-  },
+  finishDay(day),
+  finishDay(day, { node: 'review', cut_off: 0, cut_off_failed: 0, cut_outputs: 0 }),
 ]);
 
 /** One world for every rule, and for every way that a rule can decide. */

@@ -1,5 +1,6 @@
 import { workflowEfficiency } from '../../src/analysis/efficiency.ts';
 import { DEFAULT_KNOBS } from '../../src/domain/default-knobs.ts';
+import type { EvidenceBase } from '../../src/domain/evidence-base.ts';
 import type { FailureFamily } from '../../src/domain/failure-patterns.ts';
 import type { FeedbackReport } from '../../src/domain/feedback-report.ts';
 import { gateRulesOf } from '../../src/domain/gate-rules.ts';
@@ -8,6 +9,8 @@ import type { SuggestInput } from '../../src/proposals/suggest.ts';
 import { wilson } from '../../src/statistics/interval.ts';
 
 export const PERIOD = { start: '2025-11-13T00:00:00.000Z', end: '2025-11-20T00:00:00.000Z' };
+type FinishRow = EvidenceBase['finish_reasons'][number];
+
 export const NO_STEPS: WorkflowSteps = {
   steps: [],
   slowest: [],
@@ -48,6 +51,31 @@ export function family(given: Partial<FailureFamily> & { readonly days?: number 
     contrast: [],
     patterns: [],
     ...rest,
+  };
+}
+
+/** Where failures of a family stopped: failed runs by node. */
+export function stoppedAt(counts: Readonly<Record<string, number>>): FailureFamily['where'] {
+  return {
+    nodes: Object.entries(counts).map(([value, count]) => ({ value, count })),
+    agents: [],
+    actions: [],
+    task_types: [],
+  };
+}
+
+/** A day of runs of a node that log why their outputs ended. */
+export function finishDay(day: string, given: Partial<FinishRow> = {}): FinishRow {
+  return {
+    provider: 'openai',
+    node: 'build',
+    day,
+    runs: 64,
+    failed: 9,
+    cut_off: 8,
+    cut_off_failed: 6,
+    cut_outputs: 9,
+    ...given,
   };
 }
 

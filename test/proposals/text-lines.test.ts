@@ -1,7 +1,6 @@
 import { applyPatch, parsePatch } from 'diff';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FailureFamily } from '../../src/domain/failure-patterns.ts';
 import type { Knob } from '../../src/domain/knob.ts';
 import { WrittenSettings } from '../../src/domain/settings.ts';
 import { editConfig } from '../../src/proposals/config-edit.ts';
@@ -11,17 +10,11 @@ import { replayProposal } from '../../src/proposals/replay.ts';
 import { suggestImprovements } from '../../src/proposals/suggest.ts';
 import { LAST_LINE } from '../../src/proposals/text-lines.ts';
 import { textsOf } from './proposal-texts.ts';
-import { family, report, suggestInput } from './reports.ts';
+import { family, report, stoppedAt, suggestInput } from './reports.ts';
 
-const where = (counts: Readonly<Record<string, number>>): FailureFamily['where'] => ({
-  nodes: Object.entries(counts).map(([value, count]) => ({ value, count })),
-  agents: [],
-  actions: [],
-  task_types: [],
-});
 const FAMILIES = [
-  family({ category: 'parse_error', pattern: 'No JSON', where: where({ build: 26, intake: 2 }) }),
-  family({ category: 'internal', provider: null, count: 30, where: where({ intake: 20, build: 10 }) }),
+  family({ category: 'parse_error', pattern: 'No JSON', where: stoppedAt({ build: 26, intake: 2 }) }),
+  family({ category: 'internal', provider: null, count: 30, where: stoppedAt({ intake: 20, build: 10 }) }),
 ];
 const KNOB: Knob = {
   id: 'writer-prompt',

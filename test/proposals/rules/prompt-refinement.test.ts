@@ -3,25 +3,19 @@ import { DEFAULT_KNOBS } from '../../../src/domain/default-knobs.ts';
 import type { FailureFamily } from '../../../src/domain/failure-patterns.ts';
 import type { Knob } from '../../../src/domain/knob.ts';
 import { suggestImprovements } from '../../../src/proposals/suggest.ts';
-import { family, report, suggestInput } from '../reports.ts';
+import { family, report, stoppedAt, suggestInput } from '../reports.ts';
 
-const where = (counts: Readonly<Record<string, number>>): FailureFamily['where'] => ({
-  nodes: Object.entries(counts).map(([value, count]) => ({ value, count })),
-  agents: [],
-  actions: [],
-  task_types: [],
-});
 const UNPARSED = family({
   category: 'parse_error',
   pattern: 'No JSON',
-  where: where({ build: 26, intake: 2 }),
+  where: stoppedAt({ build: 26, intake: 2 }),
 });
 const INVALID: FailureFamily = { ...UNPARSED, family: 'openai.validation', category: 'validation' };
 const OTHERS = family({
   category: 'internal',
   provider: null,
   count: 30,
-  where: where({ intake: 20, build: 10 }),
+  where: stoppedAt({ intake: 20, build: 10 }),
 });
 const GRAPH = {
   agent_roles: { writer: 'Writes texts.', boss: 'Decides.' },
@@ -102,12 +96,12 @@ describe('the prompt of a node whose outputs break', () => {
 });
 
 describe('no prompt is changed', () => {
-  const elsewhere = { ...OTHERS, where: where({ build: 28, intake: 2 }) };
+  const elsewhere = { ...OTHERS, where: stoppedAt({ build: 28, intake: 2 }) };
   it.each([
     ['where other failures stop at the node as often', [UNPARSED, elsewhere], GRAPH, 'not-confirmed'],
     [
       'where failures are spread',
-      [{ ...UNPARSED, where: where({ build: 15, intake: 13 }) }, OTHERS],
+      [{ ...UNPARSED, where: stoppedAt({ build: 15, intake: 13 }) }, OTHERS],
       GRAPH,
       'not-confirmed',
     ],

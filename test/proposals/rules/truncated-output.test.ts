@@ -4,23 +4,12 @@ import type { EvidenceBase } from '../../../src/domain/evidence-base.ts';
 import type { FailureFamily } from '../../../src/domain/failure-patterns.ts';
 import { inputsOf, ruleInputOf, SEED } from '../../../src/proposals/inputs.ts';
 import { truncatedOutput } from '../../../src/proposals/rules/truncated-output.ts';
-import { family, report, suggestInput } from '../reports.ts';
+import { family, finishDay, report, suggestInput } from '../reports.ts';
 
 type Row = EvidenceBase['finish_reasons'][number];
 
 const WEEK = Array.from({ length: 7 }, (_, day) => `2025-11-${13 + day}`);
-const rows = (given: Partial<Row> = {}, days = WEEK): Row[] =>
-  days.map((day) => ({
-    provider: 'openai',
-    node: 'build',
-    day,
-    runs: 64,
-    failed: 9,
-    cut_off: 8,
-    cut_off_failed: 6,
-    cut_outputs: 9,
-    ...given,
-  }));
+const rows = (given: Partial<Row> = {}, days = WEEK): Row[] => days.map((day) => finishDay(day, given));
 
 function judged(
   finish_reasons: Row[],
