@@ -2,6 +2,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { NotificationFailed, type Notifier } from '../../domain/notifier.ts';
 import type { Clock } from '../../domain/time.ts';
+import { codeOf } from './error-code.ts';
 
 /** Adds a line of JSON for each message to a file that other programs follow; it is on the disk when `send` settles. */
 export function createFileNotifier(path: string, clock: Clock): Notifier {
@@ -18,7 +19,7 @@ export function createFileNotifier(path: string, clock: Clock): Notifier {
           await file.close();
         }
       } catch (error) {
-        const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+        const code = codeOf(error) ?? 'unknown';
         throw new NotificationFailed(`The file of alerts cannot be written (${code})`, {
           retryAfterMs: null,
           hint: 'Look at --alert-file.',

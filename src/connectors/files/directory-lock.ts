@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { StateLocked } from '../../domain/errors.ts';
 import type { Held } from '../../domain/lock.ts';
 import { type Clock, millisecondsOf } from '../../domain/time.ts';
+import { codeOf } from './error-code.ts';
 import { isAlive as isRunning, markInJson, ownMark, type ProcessMark } from './process-mark.ts';
 import { ensureStateFolder, stateUnusable } from './state-folder.ts';
 
@@ -64,7 +65,7 @@ async function create(path: string, text: string): Promise<boolean> {
     await writeFile(path, text, { flag: 'wx', mode: 0o600, flush: true });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputUnusable, OutputUnwritable } from '../../domain/errors.ts';
 import type { FileStore, OutputFile } from '../../domain/file-store.ts';
+import { codeOf } from './error-code.ts';
 import { realPathOf } from './real-path.ts';
 
 /** Files on this machine. */
@@ -13,7 +14,7 @@ async function read(path: string): Promise<string | null> {
     return await readFile(path, 'utf8');
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT' || codeOf(cause) === 'ENOTDIR') return null;
-    const what = codeOf(cause) === 'EISDIR' ? 'is a directory' : `cannot be read (${codeOf(cause)})`;
+    const what = codeOf(cause) === 'EISDIR' ? 'is a directory' : `cannot be read (${causeOf(cause)})`;
     throw new InputUnusable(`${path} ${what}`, { cause, hint: 'Name a file that can be read.' });
   }
 }
@@ -45,7 +46,7 @@ async function writeAll(files: readonly OutputFile[]): Promise<void> {
     }
   } catch (cause) {
     await Promise.all(staged.map(({ temporary }) => rm(temporary, { force: true }).catch(() => undefined)));
-    throw new OutputUnwritable(`${current} cannot be written (${codeOf(cause)})`, {
+    throw new OutputUnwritable(`${current} cannot be written (${causeOf(cause)})`, {
       cause,
       hint: 'Name an output in a folder that can be written.',
     });
@@ -57,7 +58,7 @@ async function remove(paths: readonly string[]): Promise<void> {
     try {
       await rm(path, { force: true });
     } catch (cause) {
-      throw new OutputUnwritable(`${path} cannot be removed (${codeOf(cause)})`, {
+      throw new OutputUnwritable(`${path} cannot be removed (${causeOf(cause)})`, {
         cause,
         hint: 'Remove it by hand, or name an output in another folder.',
       });
@@ -75,7 +76,7 @@ async function modeOf(path: string): Promise<number | null> {
   return status === null ? null : status.mode & 0o777;
 }
 
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return 'code' in error ? String(error.code) : error.message;
+/** The code of what broke, or its own words where it has none. */
+function causeOf(error: unknown): string {
+  return codeOf(error) ?? (error instanceof Error ? error.message : String(error));
 }

@@ -4,6 +4,7 @@ import { sha256 } from '../../domain/digest.ts';
 import { JournalUnusable, StateUnusable } from '../../domain/errors.ts';
 import { chained, type Journal, JournalEntry } from '../../domain/journal.ts';
 import type { Lock } from '../../domain/lock.ts';
+import { codeOf } from './error-code.ts';
 import { ensureStateFolder, reasonOf, stateUnusable, syncFolder } from './state-folder.ts';
 
 const HINT = 'See apeg audit verify; nothing is executed without a journal that can be read and written.';
@@ -68,7 +69,7 @@ async function readEntries(
   path: string,
 ): Promise<{ readonly entries: readonly JournalEntry[]; readonly size: number }> {
   const bytes = await readFile(path).catch((cause: unknown) => {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+    const code = codeOf(cause);
     if (code === 'ENOENT') return Buffer.alloc(0);
     if (code === 'ENOTDIR') throw stateUnusable(dirname(path), cause);
     throw new JournalUnusable(`${path} cannot be read`, { cause, hint: HINT });

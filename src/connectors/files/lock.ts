@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ShopBusy } from '../../domain/errors.ts';
 import { inLine, type Lock } from '../../domain/lock.ts';
 import type { Timer } from '../../domain/timer.ts';
+import { codeOf } from './error-code.ts';
 import { isAlive, ownMark } from './process-mark.ts';
 import { ensureStateFolder, stateUnusable } from './state-folder.ts';
 
@@ -72,7 +73,7 @@ async function create(file: string, content: string): Promise<boolean> {
     await link(temporary, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
     await rm(temporary, { force: true });

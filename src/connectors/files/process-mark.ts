@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { codeOf } from './error-code.ts';
 
 /** A process by its number, when it started, and its machine: numbers come round again. */
 export interface ProcessMark {
@@ -21,7 +22,7 @@ export async function isAlive({ pid, started, host }: ProcessMark): Promise<bool
     process.kill(pid, 0);
   } catch (error) {
     // A process of another user may not be asked, but it is there.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    if (codeOf(error) !== 'EPERM') return false;
   }
   return (await startOf(pid)) === started;
 }

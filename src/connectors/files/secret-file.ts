@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, lstat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OutputUnwritable } from '../../domain/errors.ts';
+import { codeOf } from './error-code.ts';
 
 /** Looks whether such a file could be written, before there is a secret to keep. @throws OutputUnwritable */
 export async function assertNewFile(path: string): Promise<void> {
@@ -24,7 +25,7 @@ export async function writeSecretFile(path: string, text: string): Promise<void>
   try {
     await writeFile(path, text, { mode: 0o600, flag: 'wx' });
   } catch (cause) {
-    const exists = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
+    const exists = codeOf(cause) === 'EEXIST';
     throw new OutputUnwritable(`${path} ${exists ? 'is there already' : 'cannot be written'}`, {
       hint: 'Name another file with --env.',
       cause,

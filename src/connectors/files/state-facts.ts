@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LockFact, MachineFacts } from '../../domain/machine.ts';
+import { codeOf } from './error-code.ts';
 import { holderOf } from './process-mark.ts';
 
 /** Looks at a folder of state: whether it can be written, how much is free, and who holds locks in it. */
@@ -21,7 +22,7 @@ async function troubleOf(folder: string): Promise<string | null> {
     await writeFile(probe, '', { mode: 0o600 });
     return null;
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be written';
+    return codeOf(error) ?? 'it cannot be written';
   } finally {
     await rm(probe, { force: true }).catch(() => undefined);
   }

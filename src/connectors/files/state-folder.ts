@@ -1,6 +1,7 @@
 import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ApegError, StateUnusable } from '../../domain/errors.ts';
+import { codeOf } from './error-code.ts';
 
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['EACCES', 'it may not be written to'],
@@ -34,7 +35,7 @@ export function stateUnusable(folder: string, cause: unknown): ApegError {
 
 /** What the system says against a folder, in words. */
 export function reasonOf(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const code = codeOf(cause) ?? '';
   return REASONS.get(code) ?? (code || 'it cannot be written to');
 }
 
@@ -54,7 +55,7 @@ export async function syncFolder(folder: string): Promise<void> {
 /** One level after the other: the recursive call of Node never comes back from a place such as /proc, where nothing can be made. */
 async function ensure(folder: string): Promise<void> {
   const found = await stat(folder).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (codeOf(error) === 'ENOENT') return null;
     throw error;
   });
   if (found?.isDirectory() === true) return;
