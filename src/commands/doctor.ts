@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type Check, note, problem } from '../domain/check.ts';
+import { type Check, problem } from '../domain/check.ts';
 import { ApegError } from '../domain/errors.ts';
 import { ValidationReport } from '../domain/validation.ts';
 import { checksMarkdown, checksText } from '../rendering/check-text.ts';
-import { protectionLines } from './app/protection-lines.ts';
+import { protectionChecks } from './app/protection-lines.ts';
 import { createCommand } from './command.ts';
 import type { Deps } from './deps.ts';
 import { accessChecks, clockCheck, stuckChecks } from './doctor/access-checks.ts';
@@ -96,12 +96,7 @@ async function gitHubChecks(deps: Deps): Promise<Check[]> {
     const { defaultBranch } = github.repository;
     const pulls = await github.pullRequests();
     return [
-      ...protectionLines(await github.protection(), defaultBranch).map((line) => {
-        const [subject = '', text = ''] = line.split(/: (.*)/s);
-        return / requires /.test(text) && !text.includes('does not')
-          ? ({ subject, state: 'ok', text, fix: null } as const)
-          : note(subject, text);
-      }),
+      ...protectionChecks(await github.protection(), defaultBranch),
       ...stuckChecks(pulls.items, deps.clock.now()),
     ];
   } catch (error) {

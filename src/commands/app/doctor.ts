@@ -14,70 +14,82 @@ export const NEEDED = {
   checks: 'write',
 } as const;
 
+/** A line of the answer, and whether what it says keeps APEG from its work. */
+interface Found {
+  readonly line: string;
+  readonly wrong: boolean;
+}
+
 /** Looks at what has to be so for APEG to be of use here, and says what to do where it is not. */
 export async function answerDoctor(scene: Scene): Promise<Answer> {
   const { deps, writer, broken } = scene;
   const { repository } = writer;
-  const found = [
+  const found: Found[] = [
     ...(broken === null
-      ? ['Settings: .github/apeg.yml can be read, or is not there and the defaults hold']
-      : broken.problems.map(({ line, message }) => `Settings: line ${line}: ${message}`)),
-    await permissionLine(scene),
-    ...protectionLines(await writer.protection(), repository.defaultBranch),
-    await checkoutLine(scene),
-    ...(await letterLines(scene)),
-    deps.shopFloor(writer.repository) === null
-      ? `Shops: none is bound to this repository; whoever runs APEG names it, number ${writer.repository.id}, in tenants.yml`
-      : 'Shops: credentials are bound to this repository',
-    ...(await journalLines(scene)),
-    `Schedules: ${(await deps.schedules.names(repository.id)).join(', ') || 'none'}`,
+      ? [fine('Settings: .github/apeg.yml can be read, or is not there and the defaults hold')]
+      : broken.problems.map(({ line, message }) => wrong(`Settings: line ${line}: ${message}`))),
+    await permissions(scene),
+    ...protectionLines(await writer.protection(), repository.defaultBranch).map(fine),
+    await checkout(scene),
+    ...(await letterLines(scene)).map(fine),
+    fine(
+      deps.shopFloor(writer.repository) === null
+        ? `Shops: none is bound to this repository; whoever runs APEG names it, number ${writer.repository.id}, in tenants.yml`
+        : 'Shops: credentials are bound to this repository',
+    ),
+    ...(await journal(scene)),
+    fine(`Schedules: ${(await deps.schedules.names(repository.id)).join(', ') || 'none'}`),
   ];
-  const healthy =
-    broken === null &&
-    found.every(
-      (line) =>
-        !/^(?:Logs: cannot|Permissions: missing|Journal: (?:cannot|The chain is broken|The receipt))/.test(
-          line,
-        ),
-    );
+  const healthy = broken === null && !found.some((one) => one.wrong);
   return {
     state: 'done',
     verdict: healthy ? 'APEG can work here' : 'Something keeps APEG from its work here',
-    details: found,
+    details: found.map(({ line }) => line),
     next: hintsFor(['status', 'analyze', 'help']),
   };
 }
 
+function fine(line: string): Found {
+  return { line, wrong: false };
+}
+
+function wrong(line: string): Found {
+  return { line, wrong: true };
+}
+
 /** Whether the installation was granted what app.yml asks for; a new version may ask for more, which its owner has to accept. */
-async function permissionLine({ deps, writer }: Scene): Promise<string> {
+async function permissions({ deps, writer }: Scene): Promise<Found> {
   const all = await deps.github.installations();
   const granted = all.find(({ id }) => id === writer.repository.installationId)?.permissions ?? {};
   const missing = Object.entries(NEEDED).filter(([name, level]) => granted[name] !== level);
-  if (missing.length === 0) return 'Permissions: the installation has all that APEG needs';
+  if (missing.length === 0) return fine('Permissions: the installation has all that APEG needs');
   const list = missing.map(([name, level]) => `${name.replace('_', ' ')}: ${level}`).join(', ');
-  return `Permissions: missing ${list}; accept them on the page of the installation, in the settings of its owner`;
+  return wrong(
+    `Permissions: missing ${list}; accept them on the page of the installation, in the settings of its owner`,
+  );
 }
 
-async function checkoutLine({ deps, writer }: Scene): Promise<string> {
+async function checkout({ deps, writer }: Scene): Promise<Found> {
   try {
-    const checkout = await deps.checkout(writer.repository);
-    await checkout.close();
-    const notes = checkout.notes.length === 0 ? '' : `: ${checkout.notes.join('; ')}`;
-    return `Logs: the repository can be read${notes}`;
+    const opened = await deps.checkout(writer.repository);
+    await opened.close();
+    const notes = opened.notes.length === 0 ? '' : `: ${opened.notes.join('; ')}`;
+    return fine(`Logs: the repository can be read${notes}`);
   } catch (error) {
     if (!(error instanceof ApegError)) throw error;
-    return `Logs: cannot be read: ${error.message}`;
+    return wrong(`Logs: cannot be read: ${error.message}`);
   }
 }
 
-async function journalLines({ deps, writer }: Scene): Promise<string[]> {
+async function journal({ deps, writer }: Scene): Promise<Found[]> {
   const floor = deps.shopFloor(writer.repository);
   if (floor === null) return [];
   try {
-    return auditLines(auditJournal(await floor.journal.entries())).map((line) => `Journal: ${line}`);
+    const audit = auditJournal(await floor.journal.entries());
+    return auditLines(audit).map((line) => ({ line: `Journal: ${line}`, wrong: !audit.whole }));
   } catch (error) {
     if (!(error instanceof ApegError)) throw error;
-    return [`Journal: cannot be read: ${error.message}`];
+    return [wrong(`Journal: cannot be read: ${error.message}`)];
   }
 }
 

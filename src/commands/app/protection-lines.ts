@@ -1,3 +1,4 @@
+import { type Check, note, ok } from '../../domain/check.ts';
 import { counted } from '../../domain/figure-text.ts';
 import type { BranchProtection } from '../../domain/github-repository.ts';
 
@@ -5,19 +6,24 @@ import type { BranchProtection } from '../../domain/github-repository.ts';
 export const CONFIG_CHECK = 'apeg/config';
 
 /** What guards the default branch, and how to have it wait for APEG's check. */
-export function protectionLines({ reviews, checks }: BranchProtection, branch: string): string[] {
+export function protectionChecks({ reviews, checks }: BranchProtection, branch: string): Check[] {
   const how = `in the settings of the repository, under Rules or Branches, for ${branch}`;
   const reviewed =
     reviews === null
-      ? `Reviews: GitHub does not say whether ${branch} requires them`
+      ? note('Reviews', `GitHub does not say whether ${branch} requires them`)
       : reviews === 0
-        ? `Reviews: ${branch} takes changes without a review; require one ${how}`
-        : `Reviews: ${branch} requires ${counted(reviews, 'approval')}`;
+        ? note('Reviews', `${branch} takes changes without a review; require one ${how}`)
+        : ok('Reviews', `${branch} requires ${counted(reviews, 'approval')}`);
   const checked =
     checks === null
-      ? `Checks: GitHub does not say which checks ${branch} requires`
+      ? note('Checks', `GitHub does not say which checks ${branch} requires`)
       : checks.includes(CONFIG_CHECK)
-        ? `Checks: ${branch} requires ${CONFIG_CHECK}`
-        : `Checks: ${branch} does not require ${CONFIG_CHECK}; add it to the required checks ${how}`;
+        ? ok('Checks', `${branch} requires ${CONFIG_CHECK}`)
+        : note('Checks', `${branch} does not require ${CONFIG_CHECK}; add it to the required checks ${how}`);
   return [reviewed, checked];
+}
+
+/** The same in sentences. */
+export function protectionLines(protection: BranchProtection, branch: string): string[] {
+  return protectionChecks(protection, branch).map(({ subject, text }) => `${subject}: ${text}`);
 }

@@ -4,7 +4,7 @@ import { counted } from '../../domain/figure-text.ts';
 import { brokenLink, type JournalEntry } from '../../domain/journal.ts';
 import type { ValidationReport } from '../../domain/validation.ts';
 import type { Deps } from '../deps.ts';
-import { unfinishedRuns } from '../standing/operations.ts';
+import { runsUnderWay } from '../standing/operations.ts';
 
 const MOST_SHOWN = 5;
 
@@ -60,7 +60,6 @@ export async function journalChecks(
   try {
     const entries = await (await deps.journal(root)).entries();
     const broken = brokenLink(entries);
-    const open = unfinishedRuns(entries);
     const checks = [
       broken === null
         ? ok('Journal', `${counted(entries.length, 'entry', 'entries')}, and the chain is whole`)
@@ -69,8 +68,8 @@ export async function journalChecks(
             `the chain is broken: ${broken}`,
             'Execute nothing; see docs/runbook.md and apeg audit verify.',
           ),
-      ...open.map(({ id, text }) =>
-        problem('Runs', `${id} was ${text.split(';')[0] ?? ''}`, `Go on with it:${text.split(';')[1] ?? ''}`),
+      ...runsUnderWay(entries).map(({ run, since, resume }) =>
+        problem('Runs', `${run} was ${since}`, `Go on with it: ${resume}`),
       ),
     ];
     return { checks, entries };

@@ -51,13 +51,31 @@ export async function openPlans(
   });
 }
 
-/** Runs that have begun and not ended, with how to go on. */
+/** Runs that have begun and not ended, as a list shows them. */
 export function unfinishedRuns(entries: readonly JournalEntry[]): DashboardItem[] {
+  return runsUnderWay(entries).map(({ run, since, resume }) => ({
+    id: run,
+    text: `${since}; ${resume}`,
+    pull: null,
+  }));
+}
+
+/** A run that has begun and not ended. */
+export interface RunUnderWay {
+  readonly run: string;
+  /** When it was begun and by whom, as what follows "was". */
+  readonly since: string;
+  /** The command that goes on with it. */
+  readonly resume: string;
+}
+
+/** Runs that have begun and not ended, with how to go on. */
+export function runsUnderWay(entries: readonly JournalEntry[]): RunUnderWay[] {
   const byRun = entriesByRun(entries);
   return runsOf(entries).flatMap((run) => {
     const { opened, receipt } = recordOf(byRun.get(run) ?? []);
     if (opened === null || receipt !== null) return [];
-    const text = `begun at ${opened.at} by ${opened.body.actor.name} and not finished; ${resumeCommand(run)}`;
-    return [{ id: run, text, pull: null }];
+    const since = `begun at ${opened.at} by ${opened.body.actor.name} and not finished`;
+    return [{ run, since, resume: resumeCommand(run) }];
   });
 }
