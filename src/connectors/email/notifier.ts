@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { NotificationFailed, type Notifier } from '../../domain/notifier.ts';
 
 /** How mail is sent. */
@@ -12,23 +11,28 @@ const TIMEOUT_MS = 15_000;
 const RETRY_MS = 2_000;
 const FOR_GOOD = new Set(['EAUTH', 'EENVELOPE', 'EMESSAGE', 'ENOAUTH']);
 
-/** Sends to one address. A server that is not on this machine must speak TLS. */
+/** Sends to one address. A server that is not on this machine must speak TLS. The mailer is loaded with the first message. */
 export function createEmailNotifier({ url, from }: MailAccess, to: string, name: string): Notifier {
   const { hostname } = new URL(url);
-  const transport = createTransport({
-    url,
-    requireTLS: !['127.0.0.1', 'localhost', '[::1]'].includes(hostname),
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const connect = async () => {
+    const { createTransport } = await import('nodemailer');
+    return createTransport({
+      url,
+      requireTLS: !['127.0.0.1', 'localhost', '[::1]'].includes(hostname),
+      connectionTimeout: TIMEOUT_MS,
+      greetingTimeout: TIMEOUT_MS,
+      socketTimeout: TIMEOUT_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  };
+  let transport: ReturnType<typeof connect> | undefined;
   return {
     name,
     send: async ({ subject, text }) => {
+      const mailer = await (transport ??= connect());
       try {
-        await transport.sendMail({ from, to, subject, text });
+        await mailer.sendMail({ from, to, subject, text });
       } catch (error) {
         throw failure(error);
       }
