@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../domain/digest.ts';
 import type { OutputFile } from '../domain/file-store.ts';
+import { jsonOf } from '../domain/json-text.ts';
 import { jsonFile } from '../proposals/lay-out.ts';
 import type { Deps } from './deps.ts';
 
@@ -27,7 +28,7 @@ export async function oldDiffs(
   { files }: Pick<Deps, 'files'>,
 ): Promise<OldDiffs> {
   const path = join(folder, MADE_FILE);
-  const known = madeBefore(await files.read(path));
+  const known = Made.safeParse(jsonOf((await files.read(path)) ?? '')).data;
   const gone: string[] = [];
   const changed: string[] = [];
   for (const [name, digest] of Object.entries(known ?? {})) {
@@ -36,14 +37,6 @@ export async function oldDiffs(
     if (text !== null) (sha256(text) === digest ? gone : changed).push(join(folder, name));
   }
   const made = Object.fromEntries(now.map(({ name, content }) => [name, sha256(content)]));
-  const listed = now.length > 0 || known !== null;
+  const listed = now.length > 0 || known !== undefined;
   return { outputs: listed ? [{ path, content: jsonFile(made) }] : [], gone, changed };
-}
-
-function madeBefore(text: string | null): z.infer<typeof Made> | null {
-  try {
-    return text === null ? null : (Made.safeParse(JSON.parse(text)).data ?? null);
-  } catch {
-    return null;
-  }
 }

@@ -4,6 +4,7 @@ import { LedgerEntry } from '../domain/ledger.ts';
 import type { LocalRepository } from '../domain/local-repository.ts';
 import { Proposal } from '../domain/proposal.ts';
 import type { Instant } from '../domain/time.ts';
+import { jsonAt } from '../proposals/branches.ts';
 import { taskThreshold } from '../proposals/task-threshold.ts';
 
 const PROPOSALS = '.apeg/proposals';
@@ -44,9 +45,9 @@ export async function mergedProposals(repository: LocalRepository): Promise<Merg
   const unreadable: string[] = [];
   for (const path of await repository.filesAt(repository.base, PROPOSALS)) {
     if (!path.endsWith('/proposal.json')) continue;
-    const proposal = Proposal.safeParse(await jsonAt(repository, path)).data;
+    const proposal = Proposal.safeParse(await jsonAt(repository, repository.base, path)).data;
     const patch = PatchFile.safeParse(
-      await jsonAt(repository, path.replace(/proposal\.json$/, 'patch.json')),
+      await jsonAt(repository, repository.base, path.replace(/proposal\.json$/, 'patch.json')),
     ).data;
     const merged = await repository.addedAt(path);
     if (proposal === undefined || patch === undefined) unreadable.push(path);
@@ -64,12 +65,18 @@ async function thresholdsOf(
 ): Promise<MergedProposal['thresholds']> {
   const after = changes.find((change) => typeof change.after === 'number')?.after;
   if (metric.kind !== 'good-rejected' || typeof after !== 'number') return null;
-  const evidence = Evidence.safeParse(
-    await jsonAt(repository, path.replace(/proposal\.json$/, 'evidence.json')),
-  ).data;
-  const known = evidence?.inputs.report.pass_threshold;
+  const known = (await evidenceBeside(path, repository))?.inputs.report.pass_threshold;
   if (known === undefined) return null;
   return { before: taskThreshold(known, metric.of), after };
+}
+
+/** The evidence of the base beside a `proposal.json`; undefined where it is not there, or cannot be read. */
+export async function evidenceBeside(
+  path: string,
+  repository: LocalRepository,
+): Promise<Evidence | undefined> {
+  const evidence = path.replace(/proposal\.json$/, 'evidence.json');
+  return Evidence.safeParse(await jsonAt(repository, repository.base, evidence)).data;
 }
 
 /** The outcomes that the base, or another branch, holds; a file that is none is passed over. */
@@ -80,21 +87,8 @@ export async function ledgerOf(
   const entries: LedgerEntry[] = [];
   for (const path of await repository.filesAt(revision, LEDGER)) {
     if (!path.endsWith('.json')) continue;
-    const entry = LedgerEntry.safeParse(await jsonAt(repository, path, revision)).data;
+    const entry = LedgerEntry.safeParse(await jsonAt(repository, revision, path)).data;
     if (entry !== undefined) entries.push(entry);
   }
   return entries;
-}
-
-async function jsonAt(
-  repository: LocalRepository,
-  path: string,
-  revision: string = repository.base,
-): Promise<unknown> {
-  const text = await repository.fileAt(revision, path);
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,3 @@
-import { Evidence } from '../domain/evidence.ts';
 import type { FeedbackReport } from '../domain/feedback-report.ts';
 import type { GateRules } from '../domain/gate-rules.ts';
 import type { Knob } from '../domain/knob.ts';
@@ -11,7 +10,7 @@ import { revertProposal } from '../proposals/ledger/revert-proposal.ts';
 import { REVERT_BRANCHES } from '../proposals/pull-requests/decide.ts';
 import type { ChangedFile, DraftedProposal } from '../proposals/suggest.ts';
 import type { Judged } from './judging.ts';
-import { ledgerPath, type MergedProposal } from './outcomes.ts';
+import { evidenceBeside, ledgerPath, type MergedProposal, proposalPath } from './outcomes.ts';
 
 /** What takes a proposal back, as a commit. */
 export interface Revert {
@@ -98,11 +97,6 @@ async function textsAround(
 
 /** The knobs that the evidence of a proposal holds. */
 async function knobsOf({ proposal }: MergedProposal, repository: LocalRepository): Promise<Knob[]> {
-  const path = `.apeg/proposals/${proposal.id}/${proposal.revision}/evidence.json`;
-  const text = await repository.fileAt(repository.base, path);
-  try {
-    return text === null ? [] : Evidence.parse(JSON.parse(text)).inputs.knobs;
-  } catch {
-    return [];
-  }
+  const path = proposalPath({ proposal: proposal.id, revision: proposal.revision });
+  return (await evidenceBeside(path, repository))?.inputs.knobs ?? [];
 }

@@ -1,6 +1,7 @@
 import { sha256 } from '../domain/digest.ts';
 import { type ApegError, JournalUnusable } from '../domain/errors.ts';
 import { chained, type Journal, JournalEntry, type NamedJournal } from '../domain/journal.ts';
+import { jsonOf } from '../domain/json-text.ts';
 import type { Database } from './database.ts';
 import type { Exclusive } from './exclusive.ts';
 
@@ -69,14 +70,6 @@ function entryOf(text: string, place: string): JournalEntry {
   throw new JournalUnusable(`${place} in the journal of operations in the database is none of its own`, {
     hint: HINT,
   });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function unusable(what: 'read' | 'written', cause: unknown): ApegError {

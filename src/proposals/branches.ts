@@ -1,5 +1,6 @@
 import { PatchFile } from '../domain/config-edit.ts';
 import { RepositoryUnusable } from '../domain/errors.ts';
+import { jsonOf } from '../domain/json-text.ts';
 import type { BranchWish, LocalRepository } from '../domain/local-repository.ts';
 import { Proposal } from '../domain/proposal.ts';
 import type { Instant } from '../domain/time.ts';
@@ -150,11 +151,7 @@ async function readProposal(repository: LocalRepository, at: string, path: strin
   return Proposal.safeParse(await jsonAt(repository, at, path)).data ?? null;
 }
 
-async function jsonAt(repository: LocalRepository, at: string, path: string): Promise<unknown> {
-  const text = await repository.fileAt(at, path);
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
+/** A file at a revision as JSON; null where there is none, or it is none. */
+export async function jsonAt(repository: LocalRepository, at: string, path: string): Promise<unknown> {
+  return jsonOf((await repository.fileAt(at, path)) ?? '');
 }

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { digestOf } from '../../domain/canonical-json.ts';
 import { InputUnusable } from '../../domain/errors.ts';
 import type { BranchHead, GitHubReader, PullRequest } from '../../domain/github-repository.ts';
+import { jsonOf } from '../../domain/json-text.ts';
 import type { OperationName, RefusalReason } from '../../domain/operation.ts';
 import { Plan } from '../../domain/plan.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { ShopFloor } from '../../domain/shop-floor.ts';
 import { revisionReasons } from '../../operations/revise.ts';
-import { jsonOf } from '../operations/mapping.ts';
 import { type KindName, kindOf, OPERATION_KINDS, type OpenKind } from './operation-kinds.ts';
 import type { Scene } from './scene.ts';
 

@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { InputUnusable } from '../../domain/errors.ts';
+import { jsonOf } from '../../domain/json-text.ts';
 import { normalSku } from '../../operations/inventory-sync/sku.ts';
 
 const HINT = 'It is a JSON object: {"<SKU on Shopify>": "<SKU on Etsy>"}.';
@@ -26,13 +27,4 @@ export function parseMapping(text: string | null, file: string): ReadonlyMap<str
 function twiceIn(skus: readonly string[]): string | undefined {
   const seen = new Set<string>();
   return skus.find((sku) => seen.size === seen.add(normalSku(sku)).size);
-}
-
-/** A text as JSON, or null where it is none. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

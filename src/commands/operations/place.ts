@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InputUnusable } from '../../domain/errors.ts';
 import type { JournalDraft } from '../../domain/journal.ts';
+import { jsonOf } from '../../domain/json-text.ts';
 import type { LogbookEntry } from '../../domain/logbook-entry.ts';
 import { Consent } from '../../domain/operation-limits.ts';
 import { Plan } from '../../domain/plan.ts';
@@ -10,7 +11,7 @@ import { logbookLines, logbookOf } from '../../operations/logbook.ts';
 import type { OperationDesk } from '../../operations/operation-desk.ts';
 import type { CommandOption } from '../command.ts';
 import type { Deps } from '../deps.ts';
-import { jsonOf, parseMapping } from './mapping.ts';
+import { parseMapping } from './mapping.ts';
 
 /** Options that every command of an operation has. */
 export const PLACE_OPTIONS: readonly CommandOption[] = [

@@ -1,6 +1,6 @@
 import { InputUnusable } from '../../domain/errors.ts';
+import { jsonOf } from '../../domain/json-text.ts';
 import { SeoSuggestions } from '../../domain/seo-suggestions.ts';
-import { jsonOf } from './mapping.ts';
 
 /** Reads the text of a file of suggestions. @throws InputUnusable saying what is wrong where. */
 export function suggestionsOf(text: string, file: string): SeoSuggestions {

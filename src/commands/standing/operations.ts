@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { digestOf } from '../../domain/canonical-json.ts';
 import { counted } from '../../domain/figure-text.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
+import { jsonOf } from '../../domain/json-text.ts';
 import { Plan } from '../../domain/plan.ts';
 import type { Instant } from '../../domain/time.ts';
 import { resumeCommand } from '../../operations/confirm.ts';
 import { entriesByRun, recordOf, runsOf } from '../../operations/run-record.ts';
 import type { DashboardItem } from '../../rendering/dashboard.ts';
 import type { Deps } from '../deps.ts';
-import { jsonOf } from '../operations/mapping.ts';
 
 /** Where commands and the App leave plans unless they are told another place. */
 const FILES = [

@@ -12,7 +12,7 @@ import { PULL_REASONS } from '../../proposals/pull-requests/reasons.ts';
 import type { Suggestions } from '../../proposals/suggest.ts';
 import type { DashboardItem, DashboardSection } from '../../rendering/dashboard.ts';
 import { standingsOf } from '../app/standings.ts';
-import type { MergedProposal } from '../outcomes.ts';
+import { type MergedProposal, proposalPath } from '../outcomes.ts';
 
 /** Pull requests as GitHub has them, and where they lead. */
 export interface KnownPulls {
@@ -98,9 +98,7 @@ async function openBranches(repository: LocalRepository): Promise<OpenBranch[]> 
 }
 
 async function isMerged({ id, revision }: Proposal, repository: LocalRepository): Promise<boolean> {
-  return (
-    (await repository.fileAt(repository.base, `.apeg/proposals/${id}/${revision}/proposal.json`)) !== null
-  );
+  return (await repository.fileAt(repository.base, proposalPath({ proposal: id, revision }))) !== null;
 }
 
 function itemOf({ branch, id, owner }: OpenBranch, suggestions: Suggestions | null): DashboardItem {

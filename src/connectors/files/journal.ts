@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { sha256 } from '../../domain/digest.ts';
 import { JournalUnusable, StateUnusable } from '../../domain/errors.ts';
 import { chained, type Journal, JournalEntry } from '../../domain/journal.ts';
+import { jsonOf } from '../../domain/json-text.ts';
 import type { Lock } from '../../domain/lock.ts';
 import { codeOf } from './error-code.ts';
 import { ensureStateFolder, reasonOf, stateUnusable, syncFolder } from './state-folder.ts';
@@ -82,14 +83,6 @@ async function readEntries(
     throw new JournalUnusable(`${path} line ${index + 1} is no entry of a journal`, { hint: HINT });
   });
   return { entries, size };
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }
 
 async function sizeOf(path: string): Promise<number> {
