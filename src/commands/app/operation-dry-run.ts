@@ -7,6 +7,7 @@ import type { Instant } from '../../domain/time.ts';
 import { runId } from '../../operations/confirm.ts';
 import { logbookLines, planLogbook } from '../../operations/logbook.ts';
 import { recordOf, runsOf } from '../../operations/run-record.ts';
+import { reviewersOf } from '../../proposals/pull-requests/owners.ts';
 import { type Answer, answerBody } from '../../rendering/answer.ts';
 import { reasonLines } from '../../rendering/operation-lines.ts';
 import { planMarkdown } from '../../rendering/operation-markdown.ts';
@@ -203,7 +204,7 @@ async function putUp(what: Reviewed, drafted: Drafted, desk: Desk): Promise<Answ
       `<!-- apeg:operation-plan ${what} -->`,
     ),
     labels: { wanted: ['apeg', ...app.pullRequests.labels], retired: [] },
-    reviewers: app.onePerson ? [] : (app.pullRequests.reviewers ?? []).slice(0, 15),
+    reviewers: reviewersOf(app),
     standing: standing.pull,
   });
   const held = { plan, digest, problems: [], made: review !== undefined };

@@ -6,7 +6,7 @@ import { lastNumber } from '../../proposals/branches.ts';
 import { jsonFile } from '../../proposals/lay-out.ts';
 import { trackRecordOf } from '../../proposals/ledger/track-record.ts';
 import { lastPullNumber, limitOf } from '../../proposals/pull-requests/limits.ts';
-import { ownersOfAll } from '../../proposals/pull-requests/owners.ts';
+import { ownersOfAll, reviewersOf } from '../../proposals/pull-requests/owners.ts';
 import { answerBody } from '../../rendering/answer.ts';
 import { proposalMarkdown } from '../../rendering/proposal-markdown.ts';
 import type { Judged } from '../judging.ts';
@@ -40,7 +40,7 @@ export async function putUpRevert(
   });
   if ('reason' in revert) return { outcome: 'stuck', pull: null, reason: revert.reason };
   const { proposal, evidence } = revert.draft;
-  const { pullRequests, onePerson } = settings.app;
+  const { pullRequests } = settings.app;
   const now = deps.clock.now();
   const owners = ownersOfAll(
     revert.files.map(({ path }) => path),
@@ -57,7 +57,7 @@ export async function putUpRevert(
       // What did harm does not do less of it because a file has moved on.
       evidence: sha256(`${entry.proposal}/${entry.revision} ${entry.outcome} ${entry.decided ?? ''}`),
       labels: ['apeg', RISK_LABELS[proposal.risk.level], ...pullRequests.labels],
-      reviewers: onePerson ? [] : (pullRequests.reviewers ?? owners).slice(0, 15),
+      reviewers: reviewersOf(settings.app, owners),
       mayOpen: limitOf(pulls, pullRequests, { now, openedNow }) === null,
     },
     pulls,
@@ -68,17 +68,15 @@ export async function putUpRevert(
 /** Puts outcomes that have come to their end up for the ledger of the default branch: one pull request, of all of them. */
 export async function putUpLedger(entries: readonly LedgerEntry[], desk: OutcomeDesk): Promise<void> {
   const { repository, settings, base, pulls, writer } = desk;
-  const files = entries.map((entry) => ({ path: ledgerPath(entry), content: jsonFile(entry) }));
-  const there = await Promise.all(files.map(({ path }) => repository.fileAt(repository.base, path)));
-  const missing = files.filter(({ content }, index) => there[index] !== content);
+  const wanted = entries.map((entry) => ({ entry, path: ledgerPath(entry), content: jsonFile(entry) }));
+  const there = await Promise.all(wanted.map(({ path }) => repository.fileAt(repository.base, path)));
+  const missing = wanted.filter(({ content }, index) => there[index] !== content);
   if (missing.length === 0) return;
-  const named = entries.filter((_, index) => there[index] !== files[index]?.content);
-  const { pullRequests, onePerson } = settings.app;
   await ensureOwnPull(
     {
       branch: LEDGER_BRANCH,
       base,
-      files: missing,
+      files: missing.map(({ path, content }) => ({ path, content })),
       message: `apeg: outcomes of ${counted(missing.length, 'proposal')}\n\nApeg-Proposal: ledger\n`,
       title: 'apeg: what came of proposals',
       body: answerBody(
@@ -87,8 +85,9 @@ export async function putUpLedger(entries: readonly LedgerEntry[], desk: Outcome
           verdict: `${counted(missing.length, 'outcome')} for the ledger; no config is touched`,
           details: [
             'Later predictions are shrunk and scored by the outcomes that the default branch holds; merge this to have them count',
-            ...named.map(
-              ({ proposal, revision, outcome, reason }) => `${proposal} ${revision}: ${outcome}: ${reason}`,
+            ...missing.map(
+              ({ entry: { proposal, revision, outcome, reason } }) =>
+                `${proposal} ${revision}: ${outcome}: ${reason}`,
             ),
           ],
           next: hintsFor(['status', 'help']),
@@ -96,8 +95,8 @@ export async function putUpLedger(entries: readonly LedgerEntry[], desk: Outcome
         '<!-- apeg:ledger -->',
       ),
       evidence: sha256(missing.map(({ path, content }) => `${path}\n${content}`).join('\n')),
-      labels: ['apeg', ...pullRequests.labels],
-      reviewers: onePerson ? [] : (pullRequests.reviewers ?? []).slice(0, 15),
+      labels: ['apeg', ...settings.app.pullRequests.labels],
+      reviewers: reviewersOf(settings.app),
       mayOpen: true,
     },
     pulls,

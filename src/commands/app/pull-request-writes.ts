@@ -10,7 +10,7 @@ import {
   readMarker,
   withMarker,
 } from '../../proposals/pull-requests/marker.ts';
-import { ownersOfAll } from '../../proposals/pull-requests/owners.ts';
+import { ownersOfAll, reviewersOf } from '../../proposals/pull-requests/owners.ts';
 import { PULL_REASONS } from '../../proposals/pull-requests/reasons.ts';
 import type { DraftedProposal } from '../../proposals/suggest.ts';
 import { answerBody } from '../../rendering/answer.ts';
@@ -190,7 +190,7 @@ async function putPull(
       wanted: [LABEL, risk, ...app.pullRequests.labels],
       retired: Object.values(RISK_LABELS).filter((label) => label !== risk),
     },
-    reviewers: app.onePerson ? [] : (app.pullRequests.reviewers ?? owners).slice(0, 15),
+    reviewers: reviewersOf(app, owners),
     standing,
   });
   return { pull: ensured.number, notes: ensured.notes };

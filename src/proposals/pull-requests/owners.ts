@@ -1,3 +1,8 @@
+import type { AppSettings } from '../../domain/app-settings.ts';
+
+/** GitHub takes so many. */
+const MOST_REVIEWERS = 15;
+
 /**
  * The owners that CODEOWNERS names for a file, as logins and `organisation/team`; e-mail addresses are left out.
  *
@@ -19,6 +24,14 @@ export function ownersOf(path: string, codeOwners: string): string[] {
 /** The owners of any of the files. */
 export function ownersOfAll(paths: readonly string[], codeOwners: string): string[] {
   return [...new Set(paths.flatMap((path) => ownersOf(path, codeOwners)))];
+}
+
+/** Who is asked to review: whom the settings name, or else the owners; nobody where one person works. */
+export function reviewersOf(
+  { onePerson, pullRequests }: Pick<AppSettings, 'onePerson' | 'pullRequests'>,
+  owners: readonly string[] = [],
+): readonly string[] {
+  return onePerson ? [] : (pullRequests.reviewers ?? owners).slice(0, MOST_REVIEWERS);
 }
 
 function matches(pattern: string, path: string): boolean {
