@@ -4,7 +4,7 @@ import { counted } from '../../domain/figure-text.ts';
 import type { Refusal } from '../../domain/operation.ts';
 import { Plan } from '../../domain/plan.ts';
 import type { SeoSuggestions } from '../../domain/seo-suggestions.ts';
-import { isEnough } from '../../operations/seo-refresh/analyze.ts';
+import { isEnough, lackOf } from '../../operations/seo-refresh/analyze.ts';
 import { analyzeKept } from '../../operations/seo-refresh/analyze-kept.ts';
 import { createSeoDesk } from '../../operations/seo-refresh/desk.ts';
 import { planSuggestions } from '../../operations/seo-refresh/plan-suggestions.ts';
@@ -81,13 +81,12 @@ async function draft(
   return { kind: 'planned', plan, reasons: [], review };
 }
 
-function tooEarly({ history: { covered_days, days, last_day } }: SeoSuggestions): Refusal {
-  const old = covered_days >= days ? `; the last snapshot is of ${last_day ?? '–'}` : '';
+function tooEarly({ history }: SeoSuggestions): Refusal {
   return {
     reasons: [
       {
         code: 'not-enough-history',
-        detail: `Not enough history: ${covered_days} of ${days} days${old}; Etsy gives no past counters, so views-snapshot has to be scheduled every day`,
+        detail: `${lackOf(history)}; Etsy gives no past counters, so views-snapshot has to be scheduled every day`,
       },
     ],
     next: 'schedule views-snapshot in .github/apeg.yml',

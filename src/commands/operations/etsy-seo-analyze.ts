@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { canonicalFile } from '../../domain/canonical-json.ts';
 import { counted } from '../../domain/figure-text.ts';
 import type { SeoSuggestions } from '../../domain/seo-suggestions.ts';
-import { isEnough } from '../../operations/seo-refresh/analyze.ts';
+import { isEnough, lackOf } from '../../operations/seo-refresh/analyze.ts';
 import { analyzeKept } from '../../operations/seo-refresh/analyze-kept.ts';
 import { createCommand } from '../command.ts';
 import { linesReport, logLook, openSeoPlace, VIEWS_OPTIONS, ViewsInput } from './seo-place.ts';
@@ -93,14 +93,11 @@ function figuresOf({ shop, analysis, wording, suggestions, control, left_out, hi
 
 function sectionsOf(file: SeoSuggestions, output: string, now: string): [string, string[]][] {
   const { history, suggestions, control, left_out } = file;
-  const { covered_days, days, last_day } = history;
-  if (!isEnough(history, now)) {
-    const old = covered_days >= days ? `; the last snapshot is of ${last_day ?? '–'}` : '';
+  if (!isEnough(history, now))
     return [
-      ['Views', [`Not enough history: ${covered_days} of ${days} days${old}`]],
+      ['Views', [lackOf(history)]],
       ['Next', ['Run apeg etsy-views snapshot every day; Etsy gives no past counters.']],
     ];
-  }
   const stale = suggestions.length + control.listings.length;
   const lines = suggestions
     .slice(0, SHOWN)

@@ -88,6 +88,12 @@ export function isEnough({ covered_days, days, last_day }: ViewsCoverage, now: s
   return covered_days >= days && last_day !== null && last_day >= dayBy(dayOf(now), -1);
 }
 
+/** What snapshots lack, in a sentence without its end, where they are not enough. */
+export function lackOf({ covered_days, days, last_day }: ViewsCoverage): string {
+  const old = covered_days >= days ? `; the last snapshot is of ${last_day ?? '–'}` : '';
+  return `Not enough history: ${covered_days} of ${days} days${old}`;
+}
+
 function sortOut(
   listings: readonly EtsyTextListing[],
   { history, days, threshold, measured }: SeoRequest,
