@@ -36,8 +36,7 @@ export const suggestImprovementsCommand = createCommand(
   },
   Input,
   async (input, deps) => {
-    const { report, suggestions, configs, configDir } = await suggestFrom(input, deps);
-    const settings = await deps.settings('', input.settings);
+    const { report, settings, suggestions, configs, configDir } = await suggestFrom(input, deps);
     const model = await deps.textModel(settings, configDir);
     const folder = dirname(input.output);
     const listed = await Promise.all(

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { InputUnusable, RepositoryUnusable } from '../domain/errors.ts';
 import { FeedbackReport } from '../domain/feedback-report.ts';
 import type { TrackRecord } from '../domain/proposal.ts';
+import type { Settings } from '../domain/settings.ts';
 import { lastNumber } from '../proposals/branches.ts';
 import { trackRecordOf } from '../proposals/ledger/track-record.ts';
 import { type Suggestions, suggestImprovements } from '../proposals/suggest.ts';
@@ -39,6 +40,7 @@ export type ReportInput = z.infer<typeof ReportInput>;
 /** What a report leads to, with what it was read from. */
 export interface Suggested {
   readonly report: FeedbackReport;
+  readonly settings: Settings;
   readonly suggestions: Suggestions;
   readonly configs: Configs;
   readonly configDir: string;
@@ -72,7 +74,7 @@ export async function suggestOn(
     opened: earlier.opened,
     drafts,
   });
-  return { report, suggestions, configs, configDir };
+  return { report, settings, suggestions, configs, configDir };
 }
 
 /** Reads a report that was written before. @throws InputUnusable */
