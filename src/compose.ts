@@ -22,7 +22,7 @@ import type { GitEnvironment } from './connectors/git/run-git.ts';
 import { sha256 } from './domain/digest.ts';
 import { InputUnusable, JournalUnusable } from './domain/errors.ts';
 import { type Settings, settingsOf } from './domain/settings.ts';
-import { memoryState } from './domain/state-store.ts';
+import { memoryState, type StateStore } from './domain/state-store.ts';
 import { type Clock, systemClock } from './domain/time.ts';
 import { systemTimer, type Timer } from './domain/timer.ts';
 import { archiveLog } from './history/archive/archive-log.ts';
@@ -62,6 +62,10 @@ export function compose(
   const forGit = { PATH: environment.path, HOME: environment.home };
   const shopsOf = (directory: string) =>
     createShopConnections(environment, () => keepingOf(directory, environment, forGit), timer);
+  const stateOf = async (directory: string): Promise<StateStore> => {
+    const folder = await stateFolder(directory, environment, forGit);
+    return folder === null ? memoryState() : createFileState(folder);
+  };
   return {
     clock,
     generator: GENERATOR,
@@ -69,10 +73,7 @@ export function compose(
     progress,
     openChunks,
     configCommits: (directory, window) => configCommits(directory, window, forGit),
-    state: async (directory) => {
-      const folder = await stateFolder(directory, environment, forGit);
-      return folder === null ? memoryState() : createFileState(folder);
-    },
+    state: stateOf,
     openHistory: async (sources, say) => {
       const { openHistory } = await import('./history/duckdb/history.ts');
       return openHistory(sources, { now: clock.now(), progress: say });
@@ -96,8 +97,7 @@ export function compose(
     textModel: async ({ wording }, directory) => {
       const { model } = environment;
       if (model === undefined || wording === undefined) return null;
-      const folder = await stateFolder(directory, environment, forGit);
-      const state = folder === null ? memoryState() : createFileState(folder);
+      const state = await stateOf(directory);
       const { createTextModel } = await import('./connectors/openai/text-model.ts');
       return createTextModel({
         ...model,
@@ -124,6 +124,7 @@ export function compose(
     },
     machine: createMachine(environment, clock, {
       place: (directory) => stateFolder(directory, environment, forGit),
+      state: stateOf,
       shops: shopsOf,
       forGit,
     }),

@@ -1,5 +1,5 @@
 import { mailAccessOf, slackWebhookOf } from '../config/alert-access.ts';
-import type { Environment } from '../config/env.ts';
+import { type Environment, GITHUB_API } from '../config/env.ts';
 import { etsyAccessOf, shopifyAccessOf } from '../config/shop-access.ts';
 import { etsyGrantEnd } from '../connectors/etsy/tokens.ts';
 import { gitHubTokenFacts } from '../connectors/github/token-facts.ts';
@@ -9,8 +9,6 @@ import type { AccessFact, Reached } from '../domain/machine.ts';
 import type { StateStore } from '../domain/state-store.ts';
 import type { Clock } from '../domain/time.ts';
 import type { Shops } from './shops.ts';
-
-const GITHUB_API = 'https://api.github.com';
 
 /** What the environment holds, without asking anybody; no value leaves this. */
 export async function accessFacts(

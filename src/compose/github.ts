@@ -1,12 +1,10 @@
-import type { GitHubAccess } from '../config/env.ts';
+import { GITHUB_API, type GitHubAccess } from '../config/env.ts';
 import { remoteOf } from '../connectors/git/remote.ts';
 import type { GitEnvironment } from '../connectors/git/run-git.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { GitHubReader } from '../domain/github-repository.ts';
 import type { Clock } from '../domain/time.ts';
 import { systemTimer } from '../domain/timer.ts';
-
-const GITHUB_API = 'https://api.github.com';
 
 /** Where GitHub is asked, and about which repository. @throws UsageError where the environment does not say. */
 export async function openGitHub(

@@ -2,15 +2,13 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readAppEnvironment } from '../config/app-env.ts';
 import type { Environment } from '../config/env.ts';
-
 import { lockDirectory } from '../connectors/files/directory-lock.ts';
 import { stateFacts } from '../connectors/files/state-facts.ts';
-import { createFileState } from '../connectors/files/state-store.ts';
 import { gitVersion } from '../connectors/git/remote.ts';
 import type { GitEnvironment } from '../connectors/git/run-git.ts';
 import { ApegError } from '../domain/errors.ts';
 import type { AppFacts, Machine } from '../domain/machine.ts';
-import { memoryState } from '../domain/state-store.ts';
+import type { StateStore } from '../domain/state-store.ts';
 import type { Clock } from '../domain/time.ts';
 import { accessFacts, reachAll } from './access.ts';
 import type { Shops } from './shops.ts';
@@ -19,6 +17,8 @@ import type { Shops } from './shops.ts';
 export interface MachinePlace {
   /** Where state of the repository that holds a folder is kept; null where none can be. */
   readonly place: (directory: string) => Promise<string | null>;
+  /** What is remembered of that repository. */
+  readonly state: (directory: string) => Promise<StateStore>;
   readonly shops: (directory: string) => Shops;
   readonly forGit: GitEnvironment;
 }
@@ -34,10 +34,7 @@ export function createMachine(environment: Environment, clock: Clock, about: Mac
         state: folder === null ? null : await stateFacts(folder),
       };
     },
-    access: async (directory) => {
-      const folder = await about.place(directory);
-      return accessFacts(environment, folder === null ? memoryState() : createFileState(folder));
-    },
+    access: async (directory) => accessFacts(environment, await about.state(directory)),
     app: () => appFacts(environment, clock),
     reach: (directory) => reachAll(environment, about.shops(directory), clock),
   };

@@ -23,7 +23,7 @@ export function createNotifiers(
     createEmailNotifier(
       mailAccessOf(variables),
       allowedRecipient(address, variables),
-      emails.length === 1 ? 'e-mail' : `e-mail ${index + 1}`,
+      mailName(index, emails),
     ),
   );
   return [
@@ -45,7 +45,6 @@ export function createTenantNotifiers(
 ): Notifier[] {
   const variables = { ...credentials, APEG_ALERT_RECIPIENTS: recipients.join(',') };
   const none = { emails: [], slack: false };
-  const name = (index: number): string => (emails.length === 1 ? 'e-mail' : `e-mail ${index + 1}`);
   const own = (called: string, request: Partial<NotifierRequest>): Notifier => {
     try {
       const [made] = createNotifiers({ ...none, ...request }, variables, timer);
@@ -57,8 +56,13 @@ export function createTenantNotifiers(
     }
   };
   return [
-    ...emails.map((address, index) => own(name(index), { emails: [address] })),
+    ...emails.map((address, index) => own(mailName(index, emails), { emails: [address] })),
     ...(slack ? [own('slack', { slack })] : []),
     ...(issue === undefined ? [] : [own('issue', { issue })]),
   ];
+}
+
+/** A recipient in reports, which hold no address. */
+function mailName(index: number, emails: readonly string[]): string {
+  return emails.length === 1 ? 'e-mail' : `e-mail ${index + 1}`;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { UsageError } from '../domain/errors.ts';
-import { processVariables, readEnvironment } from './env.ts';
+import { GITHUB_API, processVariables, readEnvironment } from './env.ts';
 
 /** What the App needs of the environment, under Probot's names. */
 export interface AppEnvironment {
@@ -15,8 +15,6 @@ export interface AppEnvironment {
   /** A Postgres server; without one the database is files in the state directory. */
   readonly databaseUrl: string | undefined;
 }
-
-const GITHUB_API = 'https://api.github.com';
 
 /** What Probot signs with where nothing is set. */
 const PUBLIC_SECRET = 'development';

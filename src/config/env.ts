@@ -39,6 +39,9 @@ export interface GitHubAccess {
   readonly repository: string | undefined;
 }
 
+/** Where GitHub is asked unless another place is named. */
+export const GITHUB_API = 'https://api.github.com';
+
 const APP_VARIABLES = ['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET'] as const;
 
 /** The variables about shops; the same names serve the simulators. */
