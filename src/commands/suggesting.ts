@@ -11,6 +11,7 @@ import type { CommandOption } from './command.ts';
 import { readEffects } from './config-effects.ts';
 import { type Configs, readConfigs, surroundings } from './configs.ts';
 import type { Deps } from './deps.ts';
+import { firstIssue } from './first-issue.ts';
 import { ledgerOf } from './outcomes.ts';
 import { draftsFor } from './prompt-drafts.ts';
 
@@ -89,12 +90,8 @@ export async function readReport(file: string, deps: Pick<Deps, 'files'>): Promi
     throw new InputUnusable(`${file} is not JSON`, { hint, cause });
   }
   const parsed = FeedbackReport.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-    throw new InputUnusable(`${file} is no feedback report${where}: ${issue?.message ?? ''}`, { hint });
-  }
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  throw new InputUnusable(`${file} is no feedback report${firstIssue(parsed.error)}`, { hint });
 }
 
 function logFolder(report: FeedbackReport): string {

@@ -8,6 +8,7 @@ import { Plan } from '../../domain/plan.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { ShopFloor } from '../../domain/shop-floor.ts';
 import { revisionReasons } from '../../operations/revise.ts';
+import { firstIssue } from '../first-issue.ts';
 import { type KindName, kindOf, OPERATION_KINDS, type OpenKind } from './operation-kinds.ts';
 import type { Scene } from './scene.ts';
 
@@ -121,13 +122,8 @@ export async function heldPlan(
   }
   const parsed = Plan.safeParse(jsonOf(text));
   const kept = Kept.safeParse(await bench.floor.state.read(`planned-${what}`));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-    throw new InputUnusable(`${file} is no plan${where}: ${issue?.message ?? 'it cannot be read'}`, {
-      hint: HINT,
-    });
-  }
+  if (!parsed.success)
+    throw new InputUnusable(`${file} is no plan${firstIssue(parsed.error)}`, { hint: HINT });
   const plan = parsed.data;
   const unknown: RefusalReason = { code: 'no-plan', detail: 'nobody remembers this plan; plan again' };
   const problems = kept.success ? revisionReasons(kept.data.plan, plan) : [unknown];

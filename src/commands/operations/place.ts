@@ -11,6 +11,7 @@ import { logbookLines, logbookOf } from '../../operations/logbook.ts';
 import type { OperationDesk } from '../../operations/operation-desk.ts';
 import type { CommandOption } from '../command.ts';
 import type { Deps } from '../deps.ts';
+import { firstIssue } from '../first-issue.ts';
 import { parseMapping } from './mapping.ts';
 
 /** Options that every command of an operation has. */
@@ -64,9 +65,7 @@ export async function readPlan(path: string, { files }: Pick<Deps, 'files'>): Pr
     throw new InputUnusable(`${path} is no plan: it is not JSON, or was cut off`, { hint });
   const parsed = Plan.safeParse(content);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-  throw new InputUnusable(`${path} is no plan${where}: ${issue?.message ?? 'it cannot be read'}`, { hint });
+  throw new InputUnusable(`${path} is no plan${firstIssue(parsed.error)}`, { hint });
 }
 
 /** Writes one run's part of the Logbook, whole: made from the journal, it is the same however often it is made. */
