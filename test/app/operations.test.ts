@@ -239,6 +239,34 @@ describe('operations in the App, on simulated shops', { timeout: 60_000 }, () =>
     expect(await refused()).toEqual(['no-plan', ...waiting].map((code) => `${code}, logged`));
   });
 
+  it('keeps why a dry run or a rollback could not be planned, and of which operation', async () => {
+    const refused = async (): Promise<unknown[]> =>
+      ((await stage.floors.get(stage.repository.ref.id)?.journal.entries()) ?? []).flatMap(({ body }) =>
+        body.type === 'refused' ? [[body.operation, body.asked, body.refusal.reasons[0]?.code]] : [],
+      );
+    const onMain = (settings: string): string =>
+      stage.world.commit(stage.repository, 'main', { '.github/apeg.yml': `one_person: true\n${settings}` });
+    onMain(SETTINGS.replace(/, inventory_sync: \{.*?\}/, ''));
+    await stage.say('/apeg dry-run sync');
+    const unplanned = ['inventory-sync', 'plan', 'unknown-location'];
+    expect(await refused()).toEqual([unplanned]);
+    onMain(SETTINGS);
+    await stage.say('/apeg dry-run sync');
+    const done = /Carried out as (inventory-sync-[\w-]+)/.exec(await execute())?.[1] ?? 'none';
+    await stage.say(`/apeg rollback ${done}`);
+    const back = [...stage.repository.pulls.values()].find(({ head: { branch } }) =>
+      branch.endsWith('/rollback'),
+    );
+    const digest = /Digest ([0-9a-f]{12})/i.exec(back?.body ?? '')?.[1] ?? 'none';
+    await stage.say(`/apeg execute rollback ${digest}`, { issue: back?.number ?? 0 });
+    await stage.say(`/apeg rollback ${done}`);
+    const twice = ['inventory-sync', 'plan', 'nothing-to-do'];
+    expect(await refused()).toEqual([unplanned, twice]);
+    onMain('operations: nonsense\n');
+    await stage.say(`/apeg rollback ${done}`);
+    expect(await refused()).toEqual([unplanned, twice, [null, 'plan', 'unreadable']]);
+  });
+
   it('commits what was refused of other digests with the receipt, and once', async () => {
     const entries = async () => (await stage.floors.get(stage.repository.ref.id)?.journal.entries()) ?? [];
     const unlogged = async (): Promise<string[]> =>
