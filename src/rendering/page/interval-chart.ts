@@ -1,5 +1,5 @@
 import type { CustomSeriesRenderItem } from 'echarts';
-import { twoDecimals } from '../../domain/figure-text.ts';
+import { intervalText, twoDecimals } from '../../domain/figure-text.ts';
 import { chartSvg, INK } from './chart.ts';
 
 /** One row: a share with the interval that it is known in. */
@@ -49,8 +49,7 @@ export function intervalChart(
     ],
   };
   const said = rows.map(
-    ({ name, value, low, high }) =>
-      `${name} ${twoDecimals(value)} [${twoDecimals(low)}, ${twoDecimals(high)}]`,
+    ({ name, value, low, high }) => `${name} ${twoDecimals(value)} ${intervalText({ low, high })}`,
   );
   return chartSvg(
     option,
