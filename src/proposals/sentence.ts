@@ -2,6 +2,8 @@ import type { Slot } from '../domain/evidence.ts';
 import { twoDecimals } from '../domain/figure-text.ts';
 import type { FigureInterval } from '../domain/figures.ts';
 import { shortened } from '../rendering/tainted.ts';
+import { wilson } from '../statistics/interval.ts';
+import type { Proportion } from '../statistics/proportion.ts';
 
 const NAME_LENGTH = 80;
 
@@ -52,6 +54,12 @@ export function rateSlots(
   rate: { readonly value: number; readonly interval: FigureInterval; readonly denominator: number },
 ): Sentence {
   return say`${slot(name, label, rate.value, 'two-decimals')} [${slot(`${name}_low`, `${label}, low end`, rate.interval.low, 'two-decimals')}, ${slot(`${name}_high`, `${label}, high end`, rate.interval.high, 'two-decimals')}] of ${countSlot(`${name}_of`, `${label}, denominator`, rate.denominator)}`;
+}
+
+/** The share that some observations have, with its Wilson interval, written as a rate; of none it is 0. */
+export function shareSlots(name: string, label: string, { successes, n }: Proportion): Sentence {
+  const value = n === 0 ? 0 : successes / n;
+  return rateSlots(name, label, { value, interval: wilson(successes, n), denominator: n });
 }
 
 /** `3 runs`, with the count as a slot. */

@@ -1,9 +1,8 @@
 import type { Knob } from '../../domain/knob.ts';
 import type { MacroComparison } from '../../domain/macro-performance.ts';
 import type { Effect } from '../../domain/proposal.ts';
-import { wilson } from '../../statistics/interval.ts';
 import type { Draft, RuleInput } from '../rule.ts';
-import { countSlot, named, rateSlots, type Sentence, say, slot } from '../sentence.ts';
+import { countSlot, named, rateSlots, type Sentence, say, shareSlots, slot } from '../sentence.ts';
 import { changeFrame, successEffect, successRecord } from './success-effect.ts';
 
 /** A macro to take out of the list, and the comparison that it lost. */
@@ -60,7 +59,6 @@ export function retireDraft(input: RuleInput, given: Retirement): Draft {
 /** Sets a floor under how often each macro is tried. */
 export function explorationDraft(input: RuleInput, given: Starved): Draft {
   const { knob, macro, uses, all, share } = given;
-  const tried = { value: uses / all, interval: wilson(uses, all), denominator: all };
   // Every run that is spent on trying may succeed or fail otherwise than it would have.
   const effect: Effect = {
     ...successEffect(input),
@@ -75,7 +73,7 @@ export function explorationDraft(input: RuleInput, given: Starved): Draft {
     title: say`Keep Trying Macro ${named(macro)}`,
     wishes: [{ file: knob.file, values: { [knob.pointer]: share } }],
     issue: [
-      say`${named(macro)} had ${rateSlots('tried_share', 'Share of uses of the macro', tried)} uses, and may still be the best macro`,
+      say`${named(macro)} had ${shareSlots('tried_share', 'Share of uses of the macro', { successes: uses, n: all })} uses, and may still be the best macro`,
     ],
     expectedImpact: [
       say`At least ${slot('floor', 'Floor of exploration', share, 'percent')} of the runs try a macro by lot, so that the order of the macros can be known`,

@@ -4,7 +4,7 @@ import { newcombeDifference } from '../../statistics/difference.ts';
 import { wilson } from '../../statistics/interval.ts';
 import { predict } from '../prediction.ts';
 import { type Draft, declined, type FileWish, type Rule, type RuleInput } from '../rule.ts';
-import { countSlot, counts, named, rateSlots, type Sentence, say, slot } from '../sentence.ts';
+import { countSlot, counts, named, type Sentence, say, shareSlots, slot } from '../sentence.ts';
 
 type Sides = NonNullable<LedgerEntry['figure']>;
 
@@ -161,11 +161,7 @@ function sidesText(metric: Metric, { figure, guardrails }: LedgerEntry): Sentenc
 }
 
 function share(name: string, label: string, { hits, of }: Sides['before']): Sentence {
-  return rateSlots(name, label, {
-    value: of === 0 ? 0 : hits / of,
-    interval: wilson(hits, of),
-    denominator: of,
-  });
+  return shareSlots(name, label, { successes: hits, n: of });
 }
 
 function mean(name: string, label: string, { hits, of }: Sides['before']): Sentence {

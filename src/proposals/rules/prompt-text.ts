@@ -1,7 +1,6 @@
 import type { Knob } from '../../domain/knob.ts';
-import { wilson } from '../../statistics/interval.ts';
 import type { Draft, RuleInput } from '../rule.ts';
-import { countSlot, named, rateSlots, type Sentence, say } from '../sentence.ts';
+import { countSlot, named, type Sentence, say, shareSlots } from '../sentence.ts';
 import type { FailingNode } from './concentration.ts';
 import { windowPrediction } from './one-window.ts';
 import { familyIssue } from './provider-case.ts';
@@ -69,17 +68,11 @@ export function promptDraft(input: RuleInput, { failing, knob, nodes, wished, dr
 }
 
 function othersLine({ family, node, count, others }: FailingNode): Sentence {
-  const share = (
-    name: string,
-    label: string,
-    of: { readonly count: number; readonly of: number },
-  ): Sentence =>
-    rateSlots(name, label, {
-      value: of.count / of.of,
-      interval: wilson(of.count, of.of),
-      denominator: of.of,
-    });
-  const own = share('node_share', 'Share of these failures at the node', { count, of: family.count });
+  const own = shareSlots('node_share', 'Share of these failures at the node', {
+    successes: count,
+    n: family.count,
+  });
+  const other = { successes: others.count, n: others.of };
   if (others.of === 0) return say`Node ${named(node)} has ${own} of these failures`;
-  return say`Node ${named(node)} has ${own} of these failures, and ${share('others_share', 'Share of other failures at the node', others)} other ones`;
+  return say`Node ${named(node)} has ${own} of these failures, and ${shareSlots('others_share', 'Share of other failures at the node', other)} other ones`;
 }

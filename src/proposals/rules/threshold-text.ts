@@ -4,7 +4,7 @@ import type { Effect } from '../../domain/proposal.ts';
 import { wilson } from '../../statistics/interval.ts';
 import { heldAt } from '../knob-place.ts';
 import type { Draft, RuleInput } from '../rule.ts';
-import { countSlot, counts, named, rateSlots, type Sentence, say, slot } from '../sentence.ts';
+import { countSlot, counts, named, type Sentence, say, shareSlots, slot } from '../sentence.ts';
 import { daysWithRuns, windowPrediction, windowRecord } from './one-window.ts';
 import type { ScoredOutputs, ThresholdReplay } from './threshold-replay.ts';
 
@@ -166,7 +166,7 @@ function frame(given: ThresholdCase, effect: Effect) {
     effect,
     prediction: windowPrediction(effect, input, effect.before.denominator),
     issue: [
-      say`Outputs of ${named(subject)} that score below the threshold: ${rateSlots('rejected_share', 'Share of outputs below the threshold', { value: seen.rejected / seen.outputs, interval: wilson(seen.rejected, seen.outputs), denominator: seen.outputs })} outputs`,
+      say`Outputs of ${named(subject)} that score below the threshold: ${shareSlots('rejected_share', 'Share of outputs below the threshold', { successes: seen.rejected, n: seen.outputs })} outputs`,
       say`Current threshold: ${thresholdSlot(given)} (${named(report.pass_threshold.source)})`,
       ...(seen.good === 0
         ? [say`No label says which of them people would call good`]

@@ -1,8 +1,7 @@
 import type { Knob } from '../../domain/knob.ts';
 import type { Effect } from '../../domain/proposal.ts';
-import { wilson } from '../../statistics/interval.ts';
 import type { Draft, RuleInput } from '../rule.ts';
-import { countSlot, counts, named, rateSlots, type Sentence, say, slot } from '../sentence.ts';
+import { countSlot, counts, named, type Sentence, say, shareSlots, slot } from '../sentence.ts';
 import type { NodeRuns } from './cut-off-runs.ts';
 import { changeFrame, successEffect, successRecord } from './success-effect.ts';
 
@@ -73,7 +72,7 @@ export function truncatedDraft(input: RuleInput, { knob, limit, confirmed }: Rai
 
 function nodeLine({ node, runs, failed, cut, cutFailed }: NodeRuns, index: number): Sentence {
   const rate = (name: string, label: string, count: number, of: number): Sentence =>
-    rateSlots(`${name}_${index}`, label, { value: count / of, interval: wilson(count, of), denominator: of });
+    shareSlots(`${name}_${index}`, label, { successes: count, n: of });
   const at = node === null ? say`without a node` : say`at node ${named(node)}`;
   return say`Where an output ${at} was cut off at its limit of tokens, ${rate('cut_rate', 'Runs that failed where an output was cut off', cutFailed, cut)} runs failed; of the node’s other runs ${rate('whole_rate', 'Runs that failed where none was', failed - cutFailed, runs - cut)}`;
 }

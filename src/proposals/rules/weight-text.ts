@@ -6,7 +6,7 @@ import { clopperPearson } from '../../statistics/exact-interval.ts';
 import { wilson } from '../../statistics/interval.ts';
 import { pairedDifference } from '../../statistics/paired-difference.ts';
 import type { Draft, RuleInput } from '../rule.ts';
-import { countSlot, counts, named, rateSlots, type Sentence, say, slot } from '../sentence.ts';
+import { countSlot, counts, named, type Sentence, say, shareSlots, slot } from '../sentence.ts';
 import type { LabelledScores } from './labelled-scores.ts';
 import { windowPrediction, windowRecord } from './one-window.ts';
 import type { MetricWeight } from './weight-place.ts';
@@ -51,7 +51,6 @@ const METRIC: Effect['metric'] = {
 
 /** A request for labels: which weights decide best cannot be read from scores alone. */
 export function weightAudit(given: WeightCase, { needed, labels, wrong, doubts }: AuditPlan): Draft {
-  const known = wilson(wrong, labels);
   const effect: Effect = {
     metric: METRIC,
     direction: 'lower',
@@ -59,7 +58,7 @@ export function weightAudit(given: WeightCase, { needed, labels, wrong, doubts }
       value: labels === 0 ? 0 : wrong / labels,
       numerator: wrong,
       denominator: labels,
-      interval: known,
+      interval: wilson(wrong, labels),
     },
     change: { low: 0, high: 0, estimate: 0, level: null },
     identification: 'extrapolated',
@@ -76,7 +75,7 @@ export function weightAudit(given: WeightCase, { needed, labels, wrong, doubts }
       ...doubts.slice(0, TOLD),
       labels === 0
         ? say`No label says which outputs people would call good`
-        : say`Under the present weights and threshold ${rateSlots('wrong_share', 'Labelled outputs that are decided wrongly', { value: wrong / labels, interval: known, denominator: labels })} labelled outputs are decided wrongly`,
+        : say`Under the present weights and threshold ${shareSlots('wrong_share', 'Labelled outputs that are decided wrongly', { successes: wrong, n: labels })} labelled outputs are decided wrongly`,
     ],
     wishes: [],
     expectedImpact: [
@@ -134,7 +133,7 @@ export function weightDraft(given: WeightCase, confirmed: ConfirmedMove): Draft 
     knob: taker.knob,
     wishes: [{ file: taker.knob.file, values: { [giver.knob.pointer]: less, [taker.knob.pointer]: more } }],
     issue: [
-      say`Of outputs that people labelled, ${rateSlots('wrong_share', 'Labelled outputs that are decided wrongly', { value: effect.before.value, interval: effect.before.interval, denominator: held.outputs })} are decided wrongly: good ones that do not pass, or bad ones that do`,
+      say`Of outputs that people labelled, ${shareSlots('wrong_share', 'Labelled outputs that are decided wrongly', { successes: wrong, n: held.outputs })} are decided wrongly: good ones that do not pass, or bad ones that do`,
       say`Weights now: ${weightSlot('giver_before', giver.weight)} for ${named(giver.metric)} and ${weightSlot('taker_before', taker.weight)} for ${named(taker.metric)}`,
     ],
     expectedImpact: [
