@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFileJournal } from '../../src/connectors/files/journal.ts';
 import { createFileLock } from '../../src/connectors/files/lock.ts';
+import { stateFacts } from '../../src/connectors/files/state-facts.ts';
 import { ensureStateFolder } from '../../src/connectors/files/state-folder.ts';
 import { createFileState } from '../../src/connectors/files/state-store.ts';
 import { systemTimer } from '../../src/domain/timer.ts';
@@ -46,5 +47,6 @@ describe('the folder of state', () => {
 
   it.runIf(existsSync('/proc/self'))('does not wait for ever where nothing can be made', async () => {
     await expect(ensureStateFolder('/proc/x/y')).rejects.toMatchObject({ code: 'state-unusable' });
+    expect((await stateFacts('/proc/x/y')).trouble).toBe('ENOENT');
   });
 });

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StateUnusable } from '../../domain/errors.ts';
 import type { LockFact, MachineFacts } from '../../domain/machine.ts';
 import { codeOf } from './error-code.ts';
 import { holderOf } from './process-mark.ts';
+import { ensureStateFolder } from './state-folder.ts';
 
 /** Looks at a folder of state: whether it can be written, how much is free, and who holds locks in it. */
 export async function stateFacts(folder: string): Promise<NonNullable<MachineFacts['state']>> {
@@ -18,11 +20,11 @@ export async function stateFacts(folder: string): Promise<NonNullable<MachineFac
 async function troubleOf(folder: string): Promise<string | null> {
   const probe = join(folder, `.${randomUUID()}`);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await ensureStateFolder(folder);
     await writeFile(probe, '', { mode: 0o600 });
     return null;
   } catch (error) {
-    return codeOf(error) ?? 'it cannot be written';
+    return codeOf(error instanceof StateUnusable ? error.cause : error) ?? 'it cannot be written';
   } finally {
     await rm(probe, { force: true }).catch(() => undefined);
   }
