@@ -1,5 +1,5 @@
 import { brokenLink, type JournalEntry } from '../domain/journal.ts';
-import { entriesByRun, recordOf, runsOf } from './run-record.ts';
+import { openedRuns } from './run-record.ts';
 
 /** What a look at a whole journal found. */
 export interface JournalAudit {
@@ -16,9 +16,8 @@ export interface JournalAudit {
 
 /** Checks the chain of a journal, and that receipts say what it says. */
 export function auditJournal(entries: readonly JournalEntry[]): JournalAudit {
-  const byRun = entriesByRun(entries);
   const broken = brokenLink(entries);
-  const runs = runsOf(entries).map((run) => ({ run, ...recordOf(byRun.get(run) ?? []) }));
+  const runs = openedRuns(entries);
   const differing = runs
     .filter(
       ({ receipt, changes }) =>

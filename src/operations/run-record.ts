@@ -79,6 +79,21 @@ export function runsOf(entries: readonly JournalEntry[]): string[] {
   return entries.flatMap(({ run, body }) => (body.type === 'opened' ? [run] : []));
 }
 
+/** A run that was opened, and what the journal says about it. */
+export interface OpenedRun extends RunRecord {
+  readonly run: string;
+  readonly opened: NonNullable<RunRecord['opened']>;
+}
+
+/** The runs that were opened, oldest first, with what the journal says about each. */
+export function openedRuns(entries: readonly JournalEntry[]): OpenedRun[] {
+  const byRun = entriesByRun(entries);
+  return runsOf(entries).flatMap((run) => {
+    const record = recordOf(byRun.get(run) ?? []);
+    return record.opened === null ? [] : [{ ...record, run, opened: record.opened }];
+  });
+}
+
 /** The entries of each run, in order. */
 export function entriesByRun(entries: readonly JournalEntry[]): ReadonlyMap<string, readonly JournalEntry[]> {
   return Map.groupBy(entries, ({ run }) => run);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JournalEntry } from '../../domain/journal.ts';
 import { resumeCommand } from '../../operations/confirm.ts';
-import { entriesByRun, recordOf, runsOf } from '../../operations/run-record.ts';
+import { openedRuns, recordOf } from '../../operations/run-record.ts';
 import { sectionsText } from '../../rendering/operation-text.ts';
 import { codeSpan, prose } from '../../rendering/tainted.ts';
 import { createCommand, type Report } from '../command.ts';
@@ -36,16 +36,13 @@ export const runs = createCommand(
 );
 
 function linesOf(entries: readonly JournalEntry[]): RunLine[] {
-  const byRun = entriesByRun(entries);
-  return runsOf(entries)
+  return openedRuns(entries)
     .toReversed()
-    .flatMap((run) => {
-      const { opened, receipt } = recordOf(byRun.get(run) ?? []);
-      if (opened === null) return [];
+    .map(({ run, opened, receipt }) => {
       const { kind, actor, steps } = opened.body;
       const done =
         receipt === null ? 'not finished' : `${receipt.outcome}, ${receipt.counts.executed} executed`;
-      return [{ run, kind, opened_at: opened.at, actor: actor.name, items: steps.length, state: done }];
+      return { run, kind, opened_at: opened.at, actor: actor.name, items: steps.length, state: done };
     });
 }
 

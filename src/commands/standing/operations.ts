@@ -6,7 +6,7 @@ import { jsonOf } from '../../domain/json-text.ts';
 import { Plan } from '../../domain/plan.ts';
 import type { Instant } from '../../domain/time.ts';
 import { resumeCommand } from '../../operations/confirm.ts';
-import { entriesByRun, recordOf, runsOf } from '../../operations/run-record.ts';
+import { openedRuns, runsOf } from '../../operations/run-record.ts';
 import type { DashboardItem } from '../../rendering/dashboard.ts';
 import type { Deps } from '../deps.ts';
 
@@ -71,10 +71,8 @@ export interface RunUnderWay {
 
 /** Runs that have begun and not ended, with how to go on. */
 export function runsUnderWay(entries: readonly JournalEntry[]): RunUnderWay[] {
-  const byRun = entriesByRun(entries);
-  return runsOf(entries).flatMap((run) => {
-    const { opened, receipt } = recordOf(byRun.get(run) ?? []);
-    if (opened === null || receipt !== null) return [];
+  return openedRuns(entries).flatMap(({ run, opened, receipt }) => {
+    if (receipt !== null) return [];
     const since = `begun at ${opened.at} by ${opened.body.actor.name} and not finished`;
     return [{ run, since, resume: resumeCommand(run) }];
   });
