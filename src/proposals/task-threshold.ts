@@ -5,5 +5,5 @@ export function taskThreshold(
   { value, by_task_type }: Pick<FeedbackReport['pass_threshold'], 'value' | 'by_task_type'>,
   type: string | null,
 ): number {
-  return (type === null ? undefined : by_task_type[type]) ?? value;
+  return type !== null && Object.hasOwn(by_task_type, type) ? (by_task_type[type] ?? value) : value;
 }
