@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { appStateDir } from '../config/app-env.ts';
 import type { Environment } from '../config/env.ts';
 import { lockDirectory } from '../connectors/files/directory-lock.ts';
 import { InputUnusable } from '../domain/errors.ts';
@@ -9,18 +10,16 @@ import { openDatabase } from '../jobs/database.ts';
 import { readJournals } from '../jobs/operation-journal.ts';
 
 /** Every journal in the App's database, by repository and pair of shops. @throws StateLocked while the App is at work on its files */
-export async function readAppJournals({
-  stateDir,
-  stateHome,
-  databaseUrl,
-}: Environment): Promise<readonly NamedJournal[]> {
-  const folder = stateDir ?? join(stateHome ?? '', 'apeg', 'app');
-  if (databaseUrl === undefined && (await stat(join(folder, 'database')).catch(() => null)) === null)
-    throw new InputUnusable(`There is no database of the App in ${folder}`, {
+export async function readAppJournals(environment: Environment): Promise<readonly NamedJournal[]> {
+  const { databaseUrl } = environment;
+  const folder = appStateDir(environment);
+  const kept = folder !== undefined && (await stat(join(folder, 'database')).catch(() => null)) !== null;
+  if (databaseUrl === undefined && !kept)
+    throw new InputUnusable(`There is no database of the App${folder === undefined ? '' : ` in ${folder}`}`, {
       hint: 'Set APEG_STATE_DIR or DATABASE_URL as the App has it.',
     });
   const hold = (directory: string) => lockDirectory(directory, systemClock);
-  const database = await openDatabase({ stateDir: folder, databaseUrl, hold });
+  const database = await openDatabase({ stateDir: folder ?? '', databaseUrl, hold });
   try {
     return await readJournals(database);
   } finally {

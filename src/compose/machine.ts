@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readAppEnvironment } from '../config/app-env.ts';
+import { appStateDir, readAppEnvironment } from '../config/app-env.ts';
 import type { Environment } from '../config/env.ts';
 import { lockDirectory } from '../connectors/files/directory-lock.ts';
 import { stateFacts } from '../connectors/files/state-facts.ts';
@@ -41,12 +41,10 @@ export function createMachine(environment: Environment, clock: Clock, about: Mac
 }
 
 /** The App is looked at where its variables are set, or where it has kept a queue. */
-async function appFacts(
-  { app, stateDir, stateHome, databaseUrl }: Environment,
-  clock: Clock,
-): Promise<AppFacts | null> {
-  const folder = stateDir ?? (stateHome === undefined ? null : join(stateHome, 'apeg', 'app'));
-  const kept = folder !== null && (await isThere(join(folder, 'database')));
+async function appFacts(environment: Environment, clock: Clock): Promise<AppFacts | null> {
+  const { app, databaseUrl } = environment;
+  const folder = appStateDir(environment);
+  const kept = folder !== undefined && (await isThere(join(folder, 'database')));
   if (app === undefined && !kept) return null;
   const trouble = app === undefined ? 'its variables are not set here' : troubleOf(app);
   if (databaseUrl !== undefined)

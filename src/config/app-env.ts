@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { UsageError } from '../domain/errors.ts';
-import { GITHUB_API, processVariables, readEnvironment } from './env.ts';
+import { type Environment, GITHUB_API, processVariables, readEnvironment } from './env.ts';
 
 /** What the App needs of the environment, under Probot's names. */
 export interface AppEnvironment {
@@ -19,16 +19,23 @@ export interface AppEnvironment {
 /** What Probot signs with where nothing is set. */
 const PUBLIC_SECRET = 'development';
 
+/** Where the App keeps its state; undefined where the environment leaves no place for it. */
+export function appStateDir({
+  stateDir,
+  stateHome,
+}: Pick<Environment, 'stateDir' | 'stateHome'>): string | undefined {
+  return stateDir ?? (stateHome === undefined ? undefined : join(stateHome, 'apeg', 'app'));
+}
+
 /** Reads what the App needs. @throws UsageError that names everything that is missing or unusable at once. */
 export function readAppEnvironment(
   variables: Readonly<Record<string, string | undefined>> = processVariables(),
 ): AppEnvironment {
-  const { stateDir, stateHome } = readEnvironment(variables);
   const given = (name: string): string | undefined => variables[name]?.trim() || undefined;
   const port = Number(given('PORT') ?? '3000');
   const appId = Number(given('APP_ID'));
   const apiUrl = (given('GITHUB_API_URL') ?? GITHUB_API).replace(/\/+$/, '');
-  const folder = stateDir ?? (stateHome === undefined ? undefined : join(stateHome, 'apeg', 'app'));
+  const folder = appStateDir(readEnvironment(variables));
   const problems = [
     ...['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET']
       .filter((name) => given(name) === undefined)

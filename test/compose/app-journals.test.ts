@@ -40,3 +40,11 @@ it("audits the App's journals, once the App is stopped, and names the one that w
     rmSync(stateDir, { recursive: true, force: true });
   }
 }, 60_000);
+
+it('looks in no folder at all where the environment names none', async () => {
+  const deps = compose(() => undefined, { path: '', home: '' });
+  await expect(audit.run({ what: 'verify', app: true }, deps)).rejects.toMatchObject({
+    code: 'input-unusable',
+    message: 'There is no database of the App',
+  });
+});
