@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { StateLocked } from '../../domain/errors.ts';
 import type { Held } from '../../domain/lock.ts';
 import { type Clock, millisecondsOf } from '../../domain/time.ts';
-import { codeOf } from './error-code.ts';
 import { isAlive as isRunning, markInJson, ownMark, type ProcessMark } from './process-mark.ts';
 import { ensureStateFolder, stateUnusable } from './state-folder.ts';
+import { createWhole } from './whole-file.ts';
 
 const NAME = 'apeg.lock';
 const BEAT_MS = 10_000;
@@ -23,7 +23,7 @@ export async function lockDirectory(directory: string, clock: Clock): Promise<He
   const path = join(directory, NAME);
   const text = `${JSON.stringify({ ...(await ownMark()), token: randomUUID() })}\n`;
   try {
-    if (!(await create(path, text))) await takeOver(path, text, clock);
+    if (!(await createWhole(path, text))) await takeOver(path, text, clock);
   } catch (cause) {
     throw stateUnusable(directory, cause);
   }
@@ -44,11 +44,11 @@ export async function lockDirectory(directory: string, clock: Clock): Promise<He
 /** Only one of several that find a dead holder may put itself in its place: who makes the second file. */
 async function takeOver(path: string, text: string, clock: Clock): Promise<void> {
   const turn = `${path}.turn`;
-  if (!(await create(turn, text))) {
+  if (!(await createWhole(turn, text))) {
     if (await isAlive(turn, clock)) throw locked(path, await contentOf(turn));
     // Its owner was killed within the few milliseconds of a take-over.
     await rm(turn, { force: true });
-    if (!(await create(turn, text))) throw locked(path, await contentOf(turn));
+    if (!(await createWhole(turn, text))) throw locked(path, await contentOf(turn));
   }
   try {
     if (await isAlive(path, clock)) throw locked(path, await contentOf(path));
@@ -57,16 +57,6 @@ async function takeOver(path: string, text: string, clock: Clock): Promise<void>
     await rename(next, path);
   } finally {
     await rm(turn, { force: true });
-  }
-}
-
-async function create(path: string, text: string): Promise<boolean> {
-  try {
-    await writeFile(path, text, { flag: 'wx', mode: 0o600, flush: true });
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw error;
   }
 }
 

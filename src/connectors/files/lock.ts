@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ShopBusy } from '../../domain/errors.ts';
 import { inLine, type Lock } from '../../domain/lock.ts';
 import type { Timer } from '../../domain/timer.ts';
-import { codeOf } from './error-code.ts';
 import { isAlive, ownMark } from './process-mark.ts';
 import { ensureStateFolder, stateUnusable } from './state-folder.ts';
+import { createWhole } from './whole-file.ts';
 
 const POLL_MS = 100;
 
@@ -47,36 +46,21 @@ export function createFileLock(
 
 /** Makes the file, or takes it over from a process that is gone. */
 async function take(file: string, mark: string): Promise<boolean> {
-  if (await create(file, mark)) return true;
+  if (await createWhole(file, mark)) return true;
   const holder = await contentOf(file);
   if (holder === null || !(await isGone(holder))) return false;
   // Only one process at a time looks and removes, so that nobody removes the lock of the next holder.
   const turn = `${file}.turn`;
-  if (!(await create(turn, mark))) {
+  if (!(await createWhole(turn, mark))) {
     const other = await contentOf(turn);
     if (other !== null && (await isGone(other))) await rm(turn, { force: true });
     return false;
   }
   try {
     if ((await contentOf(file)) === holder) await rm(file, { force: true });
-    return await create(file, mark);
+    return await createWhole(file, mark);
   } finally {
     await rm(turn, { force: true });
-  }
-}
-
-/** Makes a file with its content at once, or not at all: a process that is killed leaves no lock that belongs to nobody. */
-async function create(file: string, content: string): Promise<boolean> {
-  const temporary = `${file}.${randomUUID()}`;
-  await writeFile(temporary, content, { flag: 'wx', mode: 0o600 });
-  try {
-    await link(temporary, file);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw error;
-  } finally {
-    await rm(temporary, { force: true });
   }
 }
 
