@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import type { SimpleGit } from 'simple-git';
 import { RepositoryUnusable } from '../../domain/errors.ts';
 import type { LocalRepository } from '../../domain/local-repository.ts';
 import { type Instant, instantOf } from '../../domain/time.ts';
@@ -38,12 +40,30 @@ export async function openLocalRepository(
     });
   }
   const checkout: Checkout = { top, base, git, environment };
+  // The commit that everything starts from never changes: it is listed once, and what is not in it costs no call of git.
+  let listed: Promise<ReadonlyMap<string, string>> | undefined;
+  const entries = (): Promise<ReadonlyMap<string, string>> => {
+    listed ??= entriesAt(git, base);
+    return listed;
+  };
+  const entryAt = async (revision: string, path: string): Promise<string> => {
+    if (revision !== base || !isPlain(path))
+      return lines(await answer(git, ['ls-tree', '-z', revision, '--', path]), '\0')[0] ?? '';
+    return (await entries()).get(path) ?? '';
+  };
   return {
     top,
     base,
-    fileAt: (revision, path) => fileAt(checkout, revision, path),
-    filesAt: async (revision, folder) =>
-      lines(await answer(git, ['ls-tree', '-r', '--name-only', '-z', revision, '--', folder]), '\0'),
+    fileAt: async (revision, path) => {
+      // A folder, a symbolic link or a submodule of that name is no file.
+      const blob = /^100\d{3} blob ([0-9a-f]+)\t/.exec(await entryAt(revision, path))?.[1];
+      return blob === undefined ? null : run(git, ['cat-file', 'blob', blob]);
+    },
+    filesAt: async (revision, folder) => {
+      if (revision !== base || !isPlain(folder))
+        return lines(await answer(git, ['ls-tree', '-r', '--name-only', '-z', revision, '--', folder]), '\0');
+      return [...(await entries()).keys()].filter((path) => path === folder || path.startsWith(`${folder}/`));
+    },
     addedAt: (path) => addedAt(checkout, path),
     sourcesAt: (revision) => createSourceTree(git, revision),
     branches: async (prefix) =>
@@ -53,11 +73,15 @@ export async function openLocalRepository(
   };
 }
 
-/** The text of a file; a folder, a symbolic link or a submodule of that name is no file. */
-async function fileAt({ git }: Checkout, revision: string, path: string): Promise<string | null> {
-  const [entry = ''] = lines(await answer(git, ['ls-tree', '-z', revision, '--', path]), '\0');
-  const blob = /^100\d{3} blob ([0-9a-f]+)\t/.exec(entry)?.[1];
-  return blob === undefined ? null : run(git, ['cat-file', 'blob', blob]);
+/** Everything in a commit, by path, as `ls-tree` prints it. */
+async function entriesAt(git: SimpleGit, commit: string): Promise<ReadonlyMap<string, string>> {
+  const tree = await answer(git, ['ls-tree', '-r', '-z', '--full-tree', commit]);
+  return new Map(lines(tree, '\0').map((entry) => [entry.slice(entry.indexOf('\t') + 1), entry]));
+}
+
+/** Whether a path is spelled as git spells it. */
+function isPlain(path: string): boolean {
+  return path !== '' && !path.endsWith('/') && posix.normalize(path) === path;
 }
 
 /** The time is the committer's: when it was merged, whenever it was written. */
